@@ -1,0 +1,40 @@
+"""What a lesson notebook uses, imported only when it is first used.
+
+Importing this package runs nothing but these lines, so that the start-up command works on a bare Python and a
+cell that only loads a table never waits for the chart library. Each public name knows the module it lives in.
+"""
+
+from importlib import import_module
+
+_HOME = {
+    "load": "helpers.data",
+    "sources": "helpers.data",
+    "tables": "helpers.data",
+    "describe": "helpers.data",
+    "explore": "helpers.explorable",
+    "figure": "helpers.figures",
+    "show": "helpers.live",
+    "card": "helpers.lesson",
+    "keys": "helpers.lesson",
+    "predict": "helpers.questions",
+    "checkpoint": "helpers.questions",
+    "judge": "helpers.questions",
+    "self_test": "helpers.selftest",
+}
+
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name):
+    """Return a public name from the module it lives in; an unknown name gets the list of known ones."""
+    if name not in _HOME:
+        known = ", ".join(__all__)
+        raise AttributeError("The course has nothing called '{}'. It has: {}.".format(name, known))
+    value = getattr(import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__():
+    """List the public names (Tab completion in a notebook)."""
+    return __all__

@@ -1,0 +1,33 @@
+"""The figures of the course, one module a lesson, found by name; a module is imported when it is first asked for."""
+
+from __future__ import annotations
+
+import difflib
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from helpers.figures.spec import Figure
+
+FIGURES = {
+    "argument": "argument_map",
+    "door": "first_through_the_door",
+    "neighbours": "first_through_the_door",
+    "door-verdicts": "first_through_the_door",
+    "ranking": "sixteen_of_twenty_six",
+    "matrix": "state_by_treaty",
+    "steps": "steps_through_time",
+    "days": "claim_windows",
+    "grid": "claim_windows",
+}
+"""Figure name -> module that holds it, in the order the lessons use them."""
+
+
+def figure(name: str) -> Figure:
+    """Return the figure of that name; raises KeyError that lists the names and the nearest one."""
+    if name not in FIGURES:
+        near = difflib.get_close_matches(str(name), list(FIGURES), 1)
+        hint = f" Did you mean '{near[0]}'?" if near else ""
+        raise KeyError(f"No figure is called '{name}'.{hint} Figures: {', '.join(FIGURES)}.")
+    found: Figure = import_module(f"helpers.figures.{FIGURES[name]}").FIGURES[name]
+    return found

@@ -1,0 +1,144 @@
+"""Lesson 2: the ranking of states by treaties, under every counting rule, meaning of Asia and day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from helpers.figures.spec import Control, Cube, Figure, rows_of, sized
+from helpers.figures.theme import FOCUS, OTHER, RIVAL, alt
+from helpers.figures.wording import REGION_CHOICES, RULE_CHOICES, day, day_choices, labels, listed, names, ordinal
+from helpers.regions import Region
+from helpers.treaties import ARTICLE_DAY, Rule, counts, ranks
+
+STATED = {"PRK": 16, "CHN": 14, "VNM": 10}
+"""What the article states (paragraph 3): claims c-numbers are checked against the ledger in the tests."""
+AHEAD = frozenset({"JPN", "KOR"})
+"""The only states the article puts ahead of the DPRK in Asia."""
+NAMED = (*STATED, *AHEAD)
+_CHARTED = 16
+_KEYS = ["rule", "as_of", "region"]
+
+
+def ranking_rows() -> pd.DataFrame:
+    """Return every state's count and place for all rules, days and regions, ordered as the chart lists them."""
+    table = ranks(counts(c.value for c in day_choices()))
+    table["state"] = table["iso3"].map(labels())
+    table["group"] = table["iso3"].map(lambda c: "DPRK" if c == "PRK" else "named in the article" if c in NAMED else "other")
+    first = (table["group"] != "DPRK").astype("int8")
+    table = table.assign(_first=first).sort_values(
+        [*_KEYS, "treaties", "_first", "state"], ascending=[True, True, True, False, True, True], ignore_index=True
+    )
+    is_named = table["group"] != "other"
+    named_here = is_named.groupby([table[k] for k in _KEYS]).transform("sum")
+    other_place = (~is_named).groupby([table[k] for k in _KEYS]).cumsum()
+    table["charted"] = is_named | (other_place <= _CHARTED - named_here)
+    table["as_of"] = table["as_of"].dt.strftime("%Y-%m-%d")
+    return table[[*_KEYS, "iso3", "state", "treaties", "rank", "tied", "group", "charted"]]
+
+
+def _findings(table: pd.DataFrame) -> pd.DataFrame:
+    named = table[table["iso3"].isin(NAMED)]
+    by_state = named.pivot_table(index=["rule", "as_of"], columns="iso3", values="treaties", aggfunc="first")
+    dprk = table[table["iso3"] == "PRK"].set_index(_KEYS)
+    at_least = table.merge(dprk["treaties"].rename("dprk").reset_index(), on=_KEYS)
+    at_least = at_least[(at_least["treaties"] >= at_least["dprk"]) & (at_least["iso3"] != "PRK")]
+    at_least["pair"] = list(zip(at_least["iso3"], at_least["treaties"], strict=True))
+    above = at_least[at_least["treaties"] > at_least["dprk"]].groupby(_KEYS)["pair"].agg(list).to_dict()
+    level = at_least[at_least["treaties"] == at_least["dprk"]].groupby(_KEYS)["iso3"].agg(list).to_dict()
+    found = []
+    for key, place in dprk["rank"].items():
+        stated = by_state.loc[key[:2]].astype(int).to_dict()
+        found.append([*key, *_finding(*key, int(place), stated, above.get(key, []), level.get(key, []))])
+    return pd.DataFrame(found, columns=[*_KEYS, "headline", "sentence", "verdict"])
+
+
+def _finding(
+    rule: str, as_of: str, region: str, place: int, numbers: dict[str, int], above: list[tuple[str, int]], level: list[str]
+) -> tuple[str, str, str]:
+    where, counted = Region(region).label, Rule(rule).label
+    same_numbers = all(numbers[s] == n for s, n in STATED.items())
+    same_order = {state for state, _ in above} == AHEAD and not level
+    rank = f"{'joint ' if level else ''}{ordinal(place)}"
+    title = f"Counting “{counted}”, the DPRK has {numbers['PRK']} treaties: {rank} in {_inside(where)}"
+    ahead = listed([f"{names()[s]} ({n})" for s, n in above[:3]]) if above else "no state"
+    more = f" and {len(above) - 3} more" if len(above) > 3 else ""
+    ahead = ahead.replace(" and ", ", ") if more else ahead
+    tie = f", level with {listed([names()[s] for s in level[:3]])}" if level else ""
+    text = (
+        f"On {day(pd.Timestamp(as_of))}, counting “{counted}”, the DPRK has {numbers['PRK']} of the 26 treaties, China "
+        f"{numbers['CHN']} and Viet Nam {numbers['VNM']}; the article says {listed([str(n) for n in STATED.values()])}. "
+        f"In {_inside(where)} the DPRK is {rank}, behind {ahead}{more}{tie}. {_why(same_numbers, same_order)}"
+    )
+    return title, text, "holds" if same_numbers and same_order else "fails"
+
+
+def _inside(where: str) -> str:
+    return {"Asia (UN list)": "Asia as the UN lists it", "East Asia": "East Asia"}.get(where, where)
+
+
+def _why(same_numbers: bool, same_order: bool) -> str:
+    if same_numbers and same_order:
+        return "Numbers and order are both as the article states them."
+    if same_numbers:
+        return "The numbers are as stated, the order is not."
+    if same_order:
+        return "The order is as stated, the numbers are not."
+    return "Neither the numbers nor the order are as stated."
+
+
+def _cube() -> Cube:
+    table = ranking_rows()
+    return Cube(table.drop(columns=["iso3"]), _findings(table))
+
+
+def _draw() -> Any:
+    group = alt.Color(
+        "group:N",
+        scale=alt.Scale(domain=["DPRK", "named in the article", "other"], range=[FOCUS, RIVAL, OTHER]),
+        legend=None,
+    )
+    base = (
+        alt.Chart(rows_of())
+        .transform_filter("datum.charted")
+        .transform_calculate(
+            place="(datum.tied ? 'joint ' : '') + 'no. ' + datum.rank",
+            who="datum.group == 'DPRK' ? '  ◀ DPRK' : datum.group == 'other' ? '' : '  • named'",
+        )
+        .transform_calculate(
+            tag="datum.treaties + (width < 330 ? slice(datum.who, 0, 3) : '  ·  ' + datum.place + datum.who)"
+        )
+        .encode(
+            y=alt.Y("state:N", sort=None, title=None, axis=alt.Axis(labelLimit=150)),
+            x=alt.X(
+                "treaties:Q",
+                title="Treaties, of 26",
+                scale=alt.Scale(domain=[0, 34]),
+                axis=alt.Axis(values=[0, 5, 10, 15, 20, 26]),
+            ),
+        )
+    )
+    outline = alt.condition("datum.group == 'DPRK'", alt.value(2.5), alt.value(0))
+    bars = base.mark_bar(height=15, stroke="#7a3500").encode(color=group, strokeWidth=outline)
+    text = base.mark_text(align="left", dx=6, clip=True).encode(text="tag:N")
+    return sized(bars + text, "Bar chart: how many of the 26 treaties each state is counted for.", alt.Step(23))
+
+
+RANKING = Figure(
+    name="ranking",
+    lesson=2,
+    question="How many of the 26 treaties, and who has more?",
+    how="Change what counts as a party, what counts as Asia, or the day. Bars are states; the table lists all of them.",
+    controls=(
+        Control("rule", "What counts as a party", RULE_CHOICES, Rule.DEPOSITED.value, "radio"),
+        Control("region", "What counts as Asia", REGION_CHOICES, Region.EAST_SOUTHEAST.value, "list"),
+        Control("as_of", "On which day", day_choices(), f"{ARTICLE_DAY:%Y-%m-%d}", "slider"),
+    ),
+    columns={"state": "State", "treaties": "Treaties (of 26)", "rank": "Place", "tied": "Shares its place"},
+    tables=("treaty_actions", "treaties", "states"),
+    draw=_draw,
+    build=_cube,
+)
+
+FIGURES = {RANKING.name: RANKING}

@@ -1,0 +1,103 @@
+"""Lesson 2: treaties added up through time for any states the participant chooses.
+
+There are too many sets of states for a cube, so Python computes the lines of the chosen set and sends them into the
+view that is already there.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from helpers.figures.claim_windows import READ_ON
+from helpers.figures.spec import Choice, ChoiceError, Control, Figure, Finding, rows_of, sized
+from helpers.figures.theme import FOCUS, alt
+from helpers.figures.wording import RULE_CHOICES, day, labels, listed, names, sentence_case
+from helpers.spells import change_days
+from helpers.treaties import ARTICLE_DAY, Rule, counts
+
+MOST = 8
+"""More lines than this cannot be told apart."""
+
+
+@cache
+def _history() -> pd.DataFrame:
+    table = counts(change_days(READ_ON).union([READ_ON]))
+    return table.set_index(["rule", "iso3"]).sort_index()
+
+
+def compute(rule: str, states: tuple[str, ...]) -> tuple[pd.DataFrame, Finding]:
+    """Return one row for every day on which the count of a chosen state changes, and what the lines show."""
+    if not 1 <= len(states) <= MOST:
+        raise ChoiceError(f"Choose between 1 and {MOST} states; {len(states)} are chosen now.")
+    parts = []
+    for state in states:
+        line = _history().loc[(rule, state)].sort_values("as_of")
+        keep = (line["treaties"].diff() != 0) | (line["as_of"] == READ_ON)
+        parts.append(line[keep].assign(iso3=state, state=labels()[state]))
+    rows = pd.concat(parts, ignore_index=True)[["iso3", "state", "as_of", "treaties"]]
+    rows["last"] = rows["as_of"] == READ_ON
+    on_day = rows[rows["as_of"] <= ARTICLE_DAY].groupby("iso3", sort=False)["treaties"].last()
+    order = sorted(states, key=lambda s: -on_day[s])
+    listing = listed([f"{names()[s]} {on_day[s]}" for s in order])
+    now = rows[rows["last"]].set_index("iso3")["treaties"]
+    later = listed([f"{names()[s]} {now[s]}" for s in sorted(states, key=lambda s: -now[s])])
+    text = (
+        f"Counting “{Rule(rule).label}”: {listing} on {day(ARTICLE_DAY)}; {later} on {day(READ_ON)}, "
+        f"the last day these data know."
+    )
+    title = sentence_case(f"{names()[order[0]]} has most treaties of those chosen on the day of the article")
+    return rows[["state", "as_of", "treaties", "last"]], Finding(title, text)
+
+
+def _draw() -> Any:
+    first, last = {"year": 1970, "utc": True}, {"year": 2034, "utc": True}
+    base = alt.Chart(rows_of()).encode(
+        x=alt.X(
+            "as_of:T",
+            title="Day",
+            scale=alt.Scale(type="utc", domain=[first, last]),
+            axis=alt.Axis(format="%Y", tickCount=8),
+        ),
+        y=alt.Y("treaties:Q", title="Treaties, of 26", scale=alt.Scale(domain=[0, 26])),
+    )
+    is_dprk = "datum.state == 'DPRK'"
+    lines = base.mark_line(interpolate="step-after").encode(
+        color=alt.Color("state:N", legend=None),
+        strokeDash=alt.StrokeDash("state:N", legend=None),
+        strokeWidth=alt.condition(is_dprk, alt.value(4), alt.value(2)),
+    )
+    ends = base.transform_filter("datum.last").transform_calculate(tag="datum.state + ' ' + datum.treaties")
+    text = ends.mark_text(align="left", dx=5, clip=True).encode(text="tag:N", color=alt.Color("state:N", legend=None))
+    article = {"year": ARTICLE_DAY.year, "month": ARTICLE_DAY.month, "date": ARTICLE_DAY.day, "utc": True}
+    line = alt.Chart(rows_of()).mark_rule(color=FOCUS, strokeDash=[6, 4]).encode(x=alt.datum(article, type="temporal"))
+    return sized(
+        line + lines + text, "Step lines: treaties of each chosen state through time. The broken line is the day of the article.", 380
+    )
+
+
+STEPS = Figure(
+    name="steps",
+    lesson=2,
+    question="How did the numbers grow?",
+    how=f"Choose up to {MOST} states: hold Ctrl (on a Mac: ⌘) and click, or Ctrl and the arrow keys with Space.",
+    controls=(
+        Control("rule", "What counts as a party", RULE_CHOICES, Rule.DEPOSITED.value, "radio"),
+        Control(
+            "states",
+            "Which states",
+            tuple(Choice(c, n) for c, n in sorted(labels().items(), key=lambda pair: pair[1])),
+            ("CHN", "PRK", "JPN", "KOR", "VNM"),
+            "many",
+        ),
+    ),
+    columns={"state": "State", "as_of": "From this day", "treaties": "Treaties"},
+    tables=("treaty_actions", "treaties", "states"),
+    draw=_draw,
+    compute=compute,
+    least_width=420,
+)
+
+FIGURES = {STEPS.name: STEPS}

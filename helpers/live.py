@@ -1,0 +1,199 @@
+"""The only module that knows about the browser.
+
+* A chart is drawn by one widget of ours; Vega arrives once a page through a shared library model, as a compressed
+  bundle taken from the installed `vl-convert-python` and kept in a cache, so nothing is ever fetched from a network.
+* Controls are linked in the browser: the widget reads the index of each control and shows the matching slice of the
+  cube it was sent, whether Python is busy, gone or was never there.
+* What is saved in a notebook also holds a plain Vega-Lite chart of the state first shown, for readers without widgets.
+"""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import html
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import ipywidgets
+import pandas as pd
+import traitlets
+
+from helpers.figures import theme
+from helpers.figures.spec import Cube
+from helpers.figures.theme import alt
+
+V5 = "application/vnd.vegalite.v5+json"
+"""What JupyterLab draws by itself; its own Vega-Lite is older than Altair's, and our charts use what both know."""
+
+_BROWSER = Path(__file__).parent / "browser"
+
+
+def prepare() -> Path:
+    """Make the compressed Vega bundle if it is not in the cache yet; return where it is.
+
+    The set-up command calls this once, so that the first chart does not wait. Raises OSError only if no folder at
+    all can be written.
+    """
+    name = f"amicable-ties-vega-{version('vl-convert-python')}.js.gz"
+    folders = [Path(sys.prefix) / "share" / "amicable-ties", Path.home() / ".cache" / "amicable-ties"]
+    for folder in folders:
+        if (folder / name).is_file():
+            return folder / name
+    import vl_convert
+
+    bundle = gzip.compress(vl_convert.javascript_bundle("export default { vegaEmbed };").encode(), 9, mtime=0)
+    for folder in [*folders, Path(tempfile.gettempdir()) / "amicable-ties"]:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            part = folder / f"{name}.{os.getpid()}"
+            part.write_bytes(bundle)
+            part.replace(folder / name)
+        except OSError:
+            continue
+        return folder / name
+    raise OSError("No folder can be written for the chart library: free some disk space, then run the cell again.")
+
+
+class Library(anywidget.AnyWidget):
+    """The shared model: the Vega bundle, and the accessible names of the controls on the page."""
+
+    _esm = _BROWSER / "library.js"
+    bundle = traitlets.Bytes().tag(sync=True)
+
+
+@functools.cache
+def _library() -> Library:
+    return Library(bundle=prepare().read_bytes())
+
+
+class Live(anywidget.AnyWidget):
+    """A chart with its sentence, table and sources; `state` is the number of the combination now shown."""
+
+    _esm = _BROWSER / "live.js"
+    _css = _BROWSER / "live.css"
+    _library = anywidget.WidgetTrait().tag(sync=True)
+    _name = traitlets.Unicode("").tag(sync=True)
+    _spec = traitlets.Dict().tag(sync=True)
+    _config = traitlets.Dict().tag(sync=True)
+    _description = traitlets.Unicode("").tag(sync=True)
+    _cube = traitlets.Bytes().tag(sync=True)
+    _controls = traitlets.List().tag(sync=True)
+    _columns = traitlets.Dict(allow_none=True, default_value=None).tag(sync=True)
+    _sources = traitlets.List().tag(sync=True)
+    _picks = traitlets.Dict().tag(sync=True)
+    _trouble = traitlets.Unicode("").tag(sync=True)
+    _least = traitlets.Int(0).tag(sync=True)
+    state = traitlets.Int(0).tag(sync=True)
+
+    def __init__(self, spec: Mapping[str, Any], cube: bytes, controls: Sequence[Mapping[str, Any]] = (), **kw: Any):
+        """Take a compiled Vega-Lite spec, a packed cube and the controls (each with its widget under "model")."""
+        linked = [{**c, "model": f"anywidget:{c['model'].model_id}"} for c in controls]
+        super().__init__(
+            _library=_library(),
+            _spec=dict(spec),
+            _config={mode: theme.config(mode) for mode in ("light", "dark")},
+            _description=spec.get("description", ""),
+            _cube=cube,
+            _controls=linked,
+            **kw,
+        )
+
+
+def pack(cube: Cube, names: Sequence[str], sizes: Sequence[int], order: Sequence[Sequence[str]]) -> bytes:
+    """Return a cube as compressed JSON: each column as a list of distinct values and a code a row, sorted by state.
+
+    `names` are the control columns, `order` their values in the order of the control, `sizes` how many there are.
+    Raises ValueError if a state has no finding or more than one.
+    """
+    place = _places(cube.rows, names, order, sizes)
+    rows = cube.rows.assign(_place=place).sort_values("_place", kind="stable")
+    states = 1
+    for size in sizes:
+        states *= size
+    per_state = pd.Series(place).value_counts().reindex(range(states), fill_value=0)
+    found = cube.findings.assign(_place=_places(cube.findings, names, order, sizes)).sort_values("_place")
+    if found["_place"].tolist() != list(range(states)):
+        raise ValueError(f"The cube has {len(found)} findings for {states} states; each state needs exactly one.")
+    content = {
+        "sizes": list(sizes),
+        "starts": [0, *per_state.cumsum().tolist()],
+        "columns": {c: _column(rows[c]) for c in rows if c not in names and c != "_place"},
+        "findings": {c: found[c].tolist() for c in ("headline", "sentence", "verdict")},
+    }
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return gzip.compress(text.encode(), 6, mtime=0)
+
+
+def _places(table: pd.DataFrame, names: Sequence[str], order: Sequence[Sequence[str]], sizes: Sequence[int]) -> Any:
+    place = pd.Series(0, index=table.index)
+    for name, values, size in zip(names, order, sizes, strict=True):
+        place = place * size + pd.Index(values).get_indexer(pd.Index(table[name].astype(str)))
+    return place.to_numpy()
+
+
+def _column(column: pd.Series) -> dict[str, Any]:
+    if column.dtype.kind == "M":
+        column = pd.Series(column.to_numpy("datetime64[D]").astype("int64"), dtype="Int64").mask(
+            column.isna().to_numpy(bool)
+        )
+        kind = "date"
+    elif pd.api.types.is_bool_dtype(column.dtype):
+        kind = "flag"
+    else:
+        kind = "number" if pd.api.types.is_numeric_dtype(column.dtype) else "text"
+    codes, values = pd.factorize(column.astype(object))
+    plain = [v.item() if hasattr(v, "item") else v for v in values]
+    if (codes < 0).any():
+        plain.append(None)
+        codes = [len(plain) - 1 if c < 0 else int(c) for c in codes]
+    return {"kind": kind, "values": plain, "codes": [int(c) for c in codes]}
+
+
+def bundle_with_fallback(widget: ipywidgets.Widget, spec: Mapping[str, Any], words: str) -> tuple[dict, dict]:
+    """Return the output of a widget with a plain chart and a sentence beside it, for readers without widgets."""
+    mime = widget._repr_mimebundle_()
+    data, meta = mime if isinstance(mime, tuple) else (mime, {})
+    plain = {**spec, "$schema": "https://vega.github.io/schema/vega-lite/v5.json"}
+    options = {V5: {"embed_options": {"actions": False}}}
+    return {**data, V5: plain, "text/plain": words}, {**meta, **options}
+
+
+def show(chart: Any) -> Any:
+    """Draw any Altair chart offline, with the course's look; returns what the notebook displays."""
+    return _Shown(chart.to_dict())
+
+
+class _Shown:
+    """A plain chart on the page: no controls, no table."""
+
+    def __init__(self, spec: dict[str, Any]):
+        """Take a compiled spec with its data inside."""
+        self.spec = spec
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict, dict]:
+        words = self.spec.get("description") or "A chart without a description."
+        findings = pd.DataFrame({"headline": [""], "sentence": [""], "verdict": [""]})
+        nothing = pack(Cube(pd.DataFrame(), findings), [], [], [])
+        return bundle_with_fallback(Live(self.spec, nothing), self.spec, words)
+
+
+def _renderer(spec: dict[str, Any], **_: Any) -> Any:
+    return _Shown(spec)._repr_mimebundle_()
+
+
+alt.renderers.register("course", _renderer)
+alt.renderers.enable("course")
+alt.data_transformers.disable_max_rows()
+
+
+def sentence_box(text: str) -> ipywidgets.HTML:
+    """Return a short message for the page, in words, announced to screen readers."""
+    return ipywidgets.HTML(f'<p role="status" style="margin:8px 0;font-size:15px">{html.escape(text)}</p>')

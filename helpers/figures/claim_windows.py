@@ -11,7 +11,7 @@ import pandas as pd
 from helpers.data import load
 from helpers.figures import verdict_grid
 from helpers.figures.sixteen_of_twenty_six import AHEAD, STATED
-from helpers.figures.spec import Control, Cube, Figure, options, rows_of, sized
+from helpers.figures.spec import Control, Cube, Figure, midnight, options, rows_of, sized, years
 from helpers.figures.theme import FOCUS, HOLDS, alt
 from helpers.figures.wording import REGION_CHOICES, RULE_CHOICES, day, day_choices
 from helpers.regions import Region, members
@@ -110,9 +110,8 @@ def _three(true_rules: int) -> str:
 
 
 def _days_draw() -> Any:
-    first, last = {"year": 1970, "utc": True}, {"year": 2027, "utc": True}
     x = alt.X(
-        "start:T", title="Day", scale=alt.Scale(type="utc", domain=[first, last]), axis=alt.Axis(format="%Y", tickCount=8)
+        "start:T", title="Day", scale=years(1970, 2027), axis=alt.Axis(format="%Y", tickCount=8)
     )
     base = alt.Chart(rows_of()).encode(
         y=alt.Y("rule_label:N", sort=[c.label for c in RULE_CHOICES], title=None, axis=alt.Axis(labelLimit=160))
@@ -123,8 +122,7 @@ def _days_draw() -> Any:
     text = true.transform_calculate(tag=label).mark_text(align="right", dx=-6, dy=-19, clip=True).encode(x="end:T", text="tag:N")
     never = base.transform_filter("!isValid(datum.start)").mark_text(align="left", dx=8, fontStyle="italic")
     never_text = never.encode(x=alt.value(0), text=alt.value("never"))
-    article = {"year": ARTICLE_DAY.year, "month": ARTICLE_DAY.month, "date": ARTICLE_DAY.day, "utc": True}
-    line = base.mark_rule(color=FOCUS, strokeDash=[6, 4], strokeWidth=2).encode(x=alt.datum(article, type="temporal"))
+    line = alt.Chart(rows_of()).mark_rule(color=FOCUS, strokeDash=[6, 4], strokeWidth=2).encode(x=alt.datum(midnight(ARTICLE_DAY), type="temporal"))
     return sized(
         bars + text + never_text + line,
         "Bars of time, one line a counting rule: the days on which this part of the claim was true. "

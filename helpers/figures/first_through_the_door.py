@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.data import load
 from helpers.figures import verdict_grid
-from helpers.figures.spec import Choice, Control, Cube, Figure, options, rows_of, sized
+from helpers.figures.spec import Choice, Control, Cube, Figure, midnight, options, rows_of, sized, years
 from helpers.figures.theme import FOCUS, OTHER, RIVAL, alt
 from helpers.figures.wording import REGION_CHOICES, RULE_CHOICES, day, labels, listed, names, ordinal, sentence_case
 from helpers.regions import Region, members
@@ -68,23 +68,25 @@ def _door_cube() -> Cube:
 
 
 def _door_draw() -> Any:
-    start, end = {"year": 1966, "utc": True}, {"year": 2004, "utc": True}
     base = (
         alt.Chart(rows_of())
         .transform_filter("datum.charted")
         .transform_calculate(tag="utcFormat(datum.day, '%-d %b %Y') + (datum.group == 'DPRK' ? '  ◀ DPRK' : '')")
+        .transform_calculate(left=str(midnight("1966-01-01")))
         .encode(
-            y=alt.Y("state:N", sort=None, title=None, axis=alt.Axis(labelLimit=150)),
+            y=alt.Y("state:N", sort=None, title=None, axis=alt.Axis(labelLimit=175)),
             x=alt.X(
                 "day:T",
                 title="Day of joining",
-                scale=alt.Scale(type="utc", domain=[start, end]),
+                scale=years(1966, 2004),
                 axis=alt.Axis(format="%Y", tickCount=8),
             ),
         )
     )
     colour = alt.condition("datum.group == 'DPRK'", alt.value(FOCUS), alt.value(OTHER))
-    line = base.mark_rule(strokeWidth=1.5, opacity=0.6).encode(x=alt.value(0), x2="day:T", color=colour)
+    line = base.mark_rule(strokeWidth=1.5, opacity=0.6).encode(
+        x=alt.X("left:T"), x2="day:T", color=colour
+    )
     shape = alt.condition("datum.group == 'DPRK'", alt.value("diamond"), alt.value("circle"))
     dots = base.mark_point(filled=True, opacity=1).encode(
         color=colour, shape=shape, size=alt.condition("datum.group == 'DPRK'", alt.value(190), alt.value(90))
@@ -142,9 +144,9 @@ def _neighbour_draw() -> Any:
     base = (
         alt.Chart(rows_of())
         .transform_calculate(tag="utcFormat(datum.day, '%-d %b %Y') + (width < 330 ? '' : '  ·  ' + datum.apart)")
-        .encode(y=alt.Y("state:N", sort=None, title=None, axis=alt.Axis(labelLimit=150)))
+        .encode(y=alt.Y("state:N", sort=None, title=None, axis=alt.Axis(labelLimit=175)))
     )
-    scale = alt.Scale(type="utc", domain=[{"year": 1965, "utc": True}, {"year": 2001, "utc": True}])
+    scale = years(1965, 2003)
     axis = alt.Axis(format="%Y", tickCount=8)
     x = alt.X("day:T", title="Day of joining (the broken line is the DPRK's)", scale=scale, axis=axis)
     span = base.mark_bar(height=7, opacity=0.55, color=OTHER).encode(x=x, x2="dprk:T")
@@ -154,7 +156,7 @@ def _neighbour_draw() -> Any:
         shape=alt.Shape("side:N", scale=alt.Scale(domain=["Asia", "Europe"], range=["circle", "square"]), title="Named as"),
     )
     text = base.mark_text(align="left", dx=10, clip=True).encode(x=x, text="tag:N")
-    dprk = base.mark_rule(color=FOCUS, strokeDash=[6, 4], strokeWidth=2).encode(x=alt.X("dprk:T", scale=scale))
+    dprk = base.mark_rule(color=FOCUS, strokeDash=[6, 4], strokeWidth=2).encode(x="dprk:T")
     return sized(
         span + dprk + dots + text, "Dot chart: the day each named state joined, with the DPRK's day as a line.", alt.Step(30)
     )

@@ -180,6 +180,16 @@ def sized(chart: Any, description: str, height: Any) -> Any:
     return chart.properties(description=description, width="container", height=height, autosize=fit)
 
 
+def midnight(date: pd.Timestamp | str) -> int:
+    """Return a day as milliseconds at midnight UTC, the form in which dates are drawn."""
+    return int(pd.Timestamp(date).to_datetime64().astype("datetime64[ms]").astype("int64"))
+
+
+def years(first: int, last: int) -> Any:
+    """Return a time scale from 1 January of one year to 1 January of another, in UTC."""
+    return alt.Scale(type="utc", domain=[midnight(f"{first}-01-01"), midnight(f"{last}-01-01")])
+
+
 def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """Return rows as plain values; dates become milliseconds at midnight UTC, so no reader's clock can move them."""
     plain = {}

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.figures.claim_windows import READ_ON
-from helpers.figures.spec import Choice, ChoiceError, Control, Figure, Finding, rows_of, sized
+from helpers.figures.spec import Choice, ChoiceError, Control, Figure, Finding, midnight, rows_of, sized, years
 from helpers.figures.theme import FOCUS, alt
 from helpers.figures.wording import RULE_CHOICES, day, labels, listed, names, sentence_case
 from helpers.spells import change_days
@@ -39,6 +39,9 @@ def compute(rule: str, states: tuple[str, ...]) -> tuple[pd.DataFrame, Finding]:
         parts.append(line[keep].assign(iso3=state, state=labels()[state]))
     rows = pd.concat(parts, ignore_index=True)[["iso3", "state", "as_of", "treaties"]]
     rows["last"] = rows["as_of"] == READ_ON
+    # Lines that end at the same height share one label, so that no label covers another.
+    ends = rows[rows["last"]].groupby("treaties")["state"].agg(", ".join)
+    rows["tag"] = rows["treaties"].map(ends) + " " + rows["treaties"].astype(str)
     on_day = rows[rows["as_of"] <= ARTICLE_DAY].groupby("iso3", sort=False)["treaties"].last()
     order = sorted(states, key=lambda s: -on_day[s])
     listing = listed([f"{names()[s]} {on_day[s]}" for s in order])
@@ -49,30 +52,28 @@ def compute(rule: str, states: tuple[str, ...]) -> tuple[pd.DataFrame, Finding]:
         f"the last day these data know."
     )
     title = sentence_case(f"{names()[order[0]]} has most treaties of those chosen on the day of the article")
-    return rows[["state", "as_of", "treaties", "last"]], Finding(title, text)
+    return rows[["state", "as_of", "treaties", "last", "tag"]], Finding(title, text)
 
 
 def _draw() -> Any:
-    first, last = {"year": 1970, "utc": True}, {"year": 2034, "utc": True}
     base = alt.Chart(rows_of()).encode(
         x=alt.X(
             "as_of:T",
             title="Day",
-            scale=alt.Scale(type="utc", domain=[first, last]),
-            axis=alt.Axis(format="%Y", tickCount=8),
+            scale=years(1970, 2044),
+            axis=alt.Axis(format="%Y", values=[midnight(f"{y}-01-01") for y in range(1970, 2030, 10)]),
         ),
         y=alt.Y("treaties:Q", title="Treaties, of 26", scale=alt.Scale(domain=[0, 26])),
     )
     is_dprk = "datum.state == 'DPRK'"
     lines = base.mark_line(interpolate="step-after").encode(
         color=alt.Color("state:N", legend=None),
-        strokeDash=alt.StrokeDash("state:N", legend=None),
+        strokeDash=alt.condition(is_dprk, alt.value([1, 0]), alt.StrokeDash("state:N", legend=None)),
         strokeWidth=alt.condition(is_dprk, alt.value(4), alt.value(2)),
     )
-    ends = base.transform_filter("datum.last").transform_calculate(tag="datum.state + ' ' + datum.treaties")
-    text = ends.mark_text(align="left", dx=5, clip=True).encode(text="tag:N", color=alt.Color("state:N", legend=None))
-    article = {"year": ARTICLE_DAY.year, "month": ARTICLE_DAY.month, "date": ARTICLE_DAY.day, "utc": True}
-    line = alt.Chart(rows_of()).mark_rule(color=FOCUS, strokeDash=[6, 4]).encode(x=alt.datum(article, type="temporal"))
+    ends = base.transform_filter("datum.last")
+    text = ends.mark_text(align="left", dx=5, clip=True).encode(text="tag:N")
+    line = alt.Chart(rows_of()).mark_rule(color=FOCUS, strokeDash=[6, 4]).encode(x=alt.datum(midnight(ARTICLE_DAY), type="temporal"))
     return sized(
         line + lines + text, "Step lines: treaties of each chosen state through time. The broken line is the day of the article.", 380
     )

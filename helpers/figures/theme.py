@@ -39,7 +39,7 @@ OTHER = "#8b9199"
 """Everything else."""
 HOLDS, FAILS, UNSURE = "#1b8a5a", "#c8443a", "#8b9199"
 """Verdicts; every use also prints the word."""
-STEPS = {"in force": "#2f7fc1", "deposited": "#56a8d6", "signed": "#b98b00", "none": "#8b919955"}
+STEPS = {"in force": "#2f7fc1", "deposited": "#56a8d6", "signed": "#b98b00", "none": "#8b919926"}
 """How far a state has gone with a treaty; every use also prints a letter."""
 
 _FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
@@ -60,7 +60,7 @@ _CONFIG = {
         "labelPadding": 6,
     },
     "axisY": {"ticks": False},
-    "legend": {"labelFontSize": 13, "titleFontSize": 13, "orient": "top", "titleFontWeight": "normal"},
+    "legend": {"labelLimit": 230, "labelFontSize": 13, "titleFontSize": 13, "orient": "top", "titleFontWeight": "normal"},
     "text": {"fontSize": 13},
     "bar": {"color": OTHER},
     "range": {"category": [RIVAL, FOCUS, "#1b8a5a", "#a3559b", "#b98b00", "#56a8d6", OTHER]},

@@ -8,7 +8,7 @@ from helpers.figures.spec import rows_of, sized
 from helpers.figures.theme import FAILS, HOLDS, UNSURE, alt
 from helpers.figures.wording import REGION_CHOICES, RULE_CHOICES
 
-LEAST_WIDTH = 520
+LEAST_WIDTH = 560
 _WORDS = ("holds", "fails", "cannot tell")
 
 
@@ -18,13 +18,12 @@ def draw(description: str) -> Any:
     regions = [c.label for c in REGION_CHOICES]
     base = alt.Chart(rows_of()).encode(
         x=alt.X("rule_label:N", sort=rules, title=None, axis=alt.Axis(orient="top", labelAngle=0, labelLimit=150)),
-        y=alt.Y("region_label:N", sort=regions, title=None, axis=alt.Axis(labelLimit=180)),
+        y=alt.Y("region_label:N", sort=regions, title=None, axis=alt.Axis(labelLimit=230)),
     )
     scale = alt.Scale(domain=list(_WORDS), range=[HOLDS, FAILS, UNSURE])
     cells = base.mark_rect(cornerRadius=4, strokeWidth=2, fillOpacity=0.16).encode(
         fill=alt.Fill("verdict:N", scale=scale, legend=None),
         stroke=alt.Stroke("verdict:N", scale=scale, legend=None),
-        strokeDash=alt.condition("datum.verdict == 'holds'", alt.value([1, 0]), alt.value([5, 4])),
     )
     word = "datum.verdict == 'holds' ? '✓ holds' : datum.verdict == 'fails' ? '✗ fails' : '? cannot tell'"
     verdict = base.transform_calculate(word=word).mark_text(dy=-8, fontWeight=600).encode(text="word:N")

@@ -14,11 +14,11 @@ _HOME = {
     "explore": "helpers.explorable",
     "figure": "helpers.figures",
     "show": "helpers.live",
-    "card": "helpers.lesson",
     "keys": "helpers.lesson",
-    "predict": "helpers.questions",
-    "checkpoint": "helpers.questions",
-    "judge": "helpers.questions",
+    "predict": "helpers.exercises",
+    "checkpoint": "helpers.exercises",
+    "judge": "helpers.exercises",
+    "outcome": "helpers.exercises",
     "self_test": "helpers.selftest",
 }
 
@@ -30,7 +30,13 @@ def __getattr__(name):
     if name not in _HOME:
         known = ", ".join(__all__)
         raise AttributeError("The course has nothing called '{}'. It has: {}.".format(name, known))
-    value = getattr(import_module(_HOME[name]), name)
+    try:
+        value = getattr(import_module(_HOME[name]), name)
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("helpers"):
+            raise
+        advice = "The package '{}' is not installed. Close JupyterLab and start it with: python3 -m helpers lab"
+        raise ImportError(advice.format(error.name)) from None
     globals()[name] = value
     return value
 

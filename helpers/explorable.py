@@ -15,7 +15,7 @@ import pandas as pd
 from helpers.data import sources
 from helpers.figures import figure
 from helpers.figures.spec import ChoiceError, Control, Cube, Figure
-from helpers.live import Live, bundle_with_fallback, pack, sentence_box
+from helpers.live import Live, announced, bundle_with_fallback, pack
 
 
 class Explorable:
@@ -79,7 +79,7 @@ def explore(name: str, **choices: Any) -> Any:
     try:
         return Explorable(figure(name), **choices)
     except (ChoiceError, KeyError) as error:
-        return sentence_box(str(error.args[0]))
+        return announced(str(error.args[0]))
 
 
 def _linked(control: Control, widget: ipywidgets.Widget) -> dict[str, Any]:

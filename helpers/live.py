@@ -194,6 +194,20 @@ alt.renderers.enable("course")
 alt.data_transformers.disable_max_rows()
 
 
-def sentence_box(text: str) -> ipywidgets.HTML:
+class Frame(anywidget.AnyWidget):
+    """Nothing to see: brings the course's styles and the names of controls to a page without a chart."""
+
+    _esm = "export default { render() {} }"
+    _css = _BROWSER / "live.css"
+    _library = anywidget.WidgetTrait().tag(sync=True)
+
+
+def styled(box: ipywidgets.VBox) -> ipywidgets.VBox:
+    """Return the box with the course's styles and accessible names, whether or not a chart is on the page."""
+    box.children = (*box.children, Frame(_library=_library()))
+    return box
+
+
+def announced(text: str) -> ipywidgets.HTML:
     """Return a short message for the page, in words, announced to screen readers."""
     return ipywidgets.HTML(f'<p role="status" style="margin:8px 0;font-size:15px">{html.escape(text)}</p>')

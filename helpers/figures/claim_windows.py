@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from helpers.claims.counting import ONLY_AHEAD, STATED
 from helpers.data import load
 from helpers.figures import verdict_grid
-from helpers.figures.sixteen_of_twenty_six import AHEAD, STATED
 from helpers.figures.spec import Control, Cube, Figure, midnight, options, rows_of, sized, years
 from helpers.figures.theme import FOCUS, HOLDS, alt
 from helpers.figures.wording import REGION_CHOICES, RULE_CHOICES, day, day_choices
@@ -68,8 +68,8 @@ def truth(part: str, region: Region | str, treaties: str) -> tuple[pd.DatetimeIn
     others = sorted(members(region) - {"PRK"} & set(row))
     dprk = number[:, row["PRK"]][:, None]
     not_less = number[:, [row[s] for s in others]] >= dprk
-    ahead = np.array([s in AHEAD for s in others])
-    above = number[:, [row[s] for s in sorted(AHEAD)]] > dprk
+    ahead = np.array([s in ONLY_AHEAD for s in others])
+    above = number[:, [row[s] for s in sorted(ONLY_AHEAD)]] > dprk
     return days, above.all(axis=1) & ~not_less[:, ~ahead].any(axis=1)
 
 

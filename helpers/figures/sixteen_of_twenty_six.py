@@ -6,17 +6,14 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.claims.counting import ONLY_AHEAD, STATED
 from helpers.figures.spec import Control, Cube, Figure, rows_of, sized
 from helpers.figures.theme import FOCUS, OTHER, RIVAL, alt
 from helpers.figures.wording import REGION_CHOICES, RULE_CHOICES, day, day_choices, labels, listed, names, ordinal
 from helpers.regions import Region
 from helpers.treaties import ARTICLE_DAY, Rule, counts, ranks
 
-STATED = {"PRK": 16, "CHN": 14, "VNM": 10}
-"""What the article states (paragraph 3): claims c-numbers are checked against the ledger in the tests."""
-AHEAD = frozenset({"JPN", "KOR"})
-"""The only states the article puts ahead of the DPRK in Asia."""
-NAMED = (*STATED, *AHEAD)
+NAMED = (*STATED, *ONLY_AHEAD)
 _CHARTED = 16
 _KEYS = ["rule", "as_of", "region"]
 
@@ -59,7 +56,7 @@ def _finding(
 ) -> tuple[str, str, str]:
     where, counted = Region(region).label, Rule(rule).label
     same_numbers = all(numbers[s] == n for s, n in STATED.items())
-    same_order = {state for state, _ in above} == AHEAD and not level
+    same_order = {state for state, _ in above} == ONLY_AHEAD and not level
     rank = f"{'joint ' if level else ''}{ordinal(place)}"
     title = f"Counting “{counted}”, the DPRK has {numbers['PRK']} treaties: {rank} in {_inside(where)}"
     ahead = listed([f"{names()[s]} ({n})" for s, n in above[:3]]) if above else "no state"

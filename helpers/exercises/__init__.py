@@ -1,0 +1,122 @@
+"""What a lesson asks: `predict`, `checkpoint` and `judge`, with one module a lesson that holds the questions.
+
+What a participant answers stays in the running notebook; nothing is written to disk and nothing is sent anywhere.
+"""
+
+from __future__ import annotations
+
+import difflib
+from importlib import import_module
+from typing import Any
+
+import ipywidgets
+
+from helpers.exercises.question import Number, Prediction, Question, choices, form
+from helpers.live import announced, styled
+
+LESSONS = (0, 1, 2)
+VERDICTS = ("holds", "holds under a stated rule", "fails", "cannot tell")
+_guesses: dict[int, str] = {}
+
+
+def bank(lesson: int) -> Any:
+    """Return the module with the questions of a lesson: PREDICTION, QUESTIONS (by id), CLAIMS (ids judged)."""
+    if lesson not in LESSONS:
+        raise KeyError(f"There are no questions for lesson {lesson}. Lessons with questions: {', '.join(map(str, LESSONS))}.")
+    return import_module(f"helpers.exercises.lesson_{lesson:02d}")
+
+
+def question(name: str) -> Question | Number:
+    """Return the question of that id; raises KeyError that lists the ids and the nearest one."""
+    every = {k: q for n in LESSONS for k, q in bank(n).QUESTIONS.items()}
+    if name not in every:
+        near = difflib.get_close_matches(str(name), list(every), 1)
+        hint = f" Did you mean '{near[0]}'?" if near else ""
+        raise KeyError(f"No question is called '{name}'.{hint} Questions: {', '.join(every)}.")
+    found: Question | Number = every[name]
+    return found
+
+
+def predict(lesson: int) -> Any:
+    """Ask for a guess before the data are seen; the guess is kept until Python is restarted."""
+    try:
+        asked: Prediction = bank(lesson).PREDICTION
+    except KeyError as error:
+        return announced(error.args[0])
+    field = choices(asked.options, "Your guess")
+    field.value = _guesses.get(lesson)
+
+    def keep() -> str:
+        if field.value is None:
+            return "Not started: choose a guess first. A guess costs nothing."
+        _guesses[lesson] = field.value
+        return f"Kept: “{field.value}”. You will meet it again at the end of the lesson."
+
+    return styled(form(asked.prompt, field, "Keep my guess", keep))
+
+
+def guess(lesson: int) -> str | None:
+    """Return the guess kept for a lesson, or None."""
+    return _guesses.get(lesson)
+
+
+def checkpoint(name: str) -> Any:
+    """Ask a question and reply to the answer; an unknown name is answered by a sentence."""
+    try:
+        asked = question(name)
+    except KeyError as error:
+        return announced(error.args[0])
+    field: ipywidgets.Widget
+    if isinstance(asked, Number):
+        field = ipywidgets.Text(description="Your answer", placeholder="a number")
+    else:
+        field = choices(tuple(o.label for o in asked.options), "Your answer")
+    return styled(form(asked.prompt, field, "Check my answer", lambda: asked.reply(field.value)))
+
+
+def judge(lesson: int) -> Any:
+    """Ask for a verdict and a reason, then set both beside the guess and beside the ledger's computed verdicts."""
+    try:
+        rules = bank(lesson)
+    except KeyError as error:
+        return announced(error.args[0])
+    field = choices(VERDICTS, "Your verdict")
+    reason = ipywidgets.Textarea(description="Your reason", placeholder="One or two sentences", rows=3)
+    reason.layout.width = "auto"
+
+    def compare() -> str:
+        if field.value is None:
+            return "Not started: choose a verdict first."
+        if len(reason.value.split()) < 4:
+            return "Please add your reason in a few words. Without a reason a verdict cannot be argued with."
+        return f"You say: {field.value}, because: {reason.value.strip()} — {comparison(lesson)}"
+
+    return styled(form(rules.JUDGE, ipywidgets.VBox([field, reason]), "Compare with the data", compare))
+
+
+def comparison(lesson: int) -> str:
+    """Return, in words, the computed verdict over all meanings of each claim of a lesson, and the guess kept."""
+    from helpers.claims import claims, multiverse, overall
+
+    titles = claims().set_index("claim")["title"].astype(str)
+    parts = []
+    for claim in bank(lesson).CLAIMS:
+        every = multiverse(claim)["status"].astype(str)
+        counts = every.value_counts()
+        shares = ", ".join(f"{word} in {counts[word]:,}" for word in ("holds", "fails", "cannot tell") if word in counts)
+        parts.append(f"“{titles[claim]}”: of {len(every):,} combinations of meanings it {shares}; overall: {overall(claim)}.")
+    kept = guess(lesson)
+    asked = bank(lesson).PREDICTION
+    said = f"Your guess at the start was “{kept}”; the data say: {asked.answer()}." if kept else f"You made no guess; the data say: {asked.answer()}."
+    return "The computed ledger: " + " ".join(parts) + " " + said
+
+
+def outcome(lesson: int) -> Any:
+    """Return, in words, the guess kept for a lesson beside what the data say."""
+    try:
+        asked = bank(lesson).PREDICTION
+    except KeyError as error:
+        return announced(error.args[0])
+    kept = guess(lesson)
+    said = f"Your guess was “{kept}”." if kept else "You kept no guess."
+    return announced(f"{said} The data say: {asked.answer()}.")

@@ -1,0 +1,102 @@
+"""Questions asked inside a lesson: a guess before the data, a checkpoint with a reply to each choice, a number.
+
+A question is a small record; `ask` turns it into a form. Every wrong choice has its own reply that says what went
+wrong and where to look next. Replies are text, announced to screen readers, and never only a colour.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import ipywidgets
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice: what it says, the reply to it, and whether it is right."""
+
+    label: str
+    reply: str
+    right: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """A choice question. `id` is lesson and letter, such as "2-a"."""
+
+    id: str
+    prompt: str
+    options: tuple[Option, ...]
+
+    def reply(self, label: str | None) -> str:
+        """Return the reply to a choice; None means nothing was chosen yet."""
+        for option in self.options:
+            if option.label == label:
+                return f"{'✓ Right.' if option.right else '✗ Not quite.'} {option.reply}"
+        return "Not started: choose one of the answers first."
+
+
+@dataclass(frozen=True)
+class Number:
+    """A question whose answer is a whole number. `slips` pairs a known wrong number with the reply to it."""
+
+    id: str
+    prompt: str
+    answer: int
+    right: str
+    slips: tuple[tuple[int, str], ...]
+    hint: str
+
+    def reply(self, text: str) -> str:
+        """Return the reply to what was typed; spaces, commas and a final full stop do no harm."""
+        plain = text.replace(",", "").replace(" ", "").rstrip(".")
+        if not plain:
+            return "Not started: type a number first."
+        try:
+            value = float(plain)
+        except ValueError:
+            return f"“{text}” is not a number. Type digits only, for example 12."
+        if value == self.answer:
+            return f"✓ Right. {self.right}"
+        for slip, why in self.slips:
+            if value == slip:
+                return f"✗ Not quite. {why}"
+        return f"✗ {plain} is not what the data give. {self.hint}"
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """A guess before the data: the prompt, the choices, and what the data say (asked for after the guess)."""
+
+    lesson: int
+    prompt: str
+    options: tuple[str, ...]
+    answer: Callable[[], str]
+
+
+def form(prompt: str, field: ipywidgets.Widget, button_text: str, act: Callable[[], str]) -> ipywidgets.Widget:
+    """Return a form: prompt, field, button, and a line for the reply."""
+    said = ipywidgets.HTML()
+    button = ipywidgets.Button(description=button_text, layout=ipywidgets.Layout(width="auto"))
+
+    def pressed(_: object) -> None:
+        try:
+            text = act()
+        except Exception as error:
+            text = f"This answer could not be checked: {error}"
+        said.value = f'<p role="status" style="margin:6px 0;font-size:15px;line-height:1.5">{html.escape(text)}</p>'
+
+    button.on_click(pressed)
+    head = ipywidgets.HTML(f'<p style="margin:6px 0;font-size:15px;line-height:1.5"><b>{html.escape(prompt)}</b></p>')
+    box = ipywidgets.VBox([head, field, button, said])
+    box.add_class("at-box")
+    return box
+
+
+def choices(labels: tuple[str, ...], name: str) -> ipywidgets.RadioButtons:
+    """Return radio buttons with nothing chosen yet, named for screen readers."""
+    radio = ipywidgets.RadioButtons(options=labels, value=None, description=name)
+    radio.add_class("at-choices")
+    return radio

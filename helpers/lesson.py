@@ -1,0 +1,70 @@
+"""The end of a lesson: its words, its sources and the way on, made from the glossary and the data package."""
+
+from __future__ import annotations
+
+import html
+from typing import NamedTuple
+
+from helpers.data import load, sources
+
+
+class Lesson(NamedTuple):
+    """A lesson: its number, the file of its notebook, its title and the tables it rests on."""
+
+    number: int
+    file: str
+    title: str
+    tables: tuple[str, ...]
+
+
+LESSONS = {
+    lesson.number: lesson
+    for lesson in (
+        Lesson(0, "00-start-here.ipynb", "Start here", ("claims",)),
+        Lesson(1, "01-first-through-the-door.ipynb", "First through the door", ("treaty_actions", "states")),
+        Lesson(2, "02-sixteen-of-twenty-six.ipynb", "Sixteen of twenty-six", ("treaty_actions", "treaties", "states")),
+    )
+}
+
+
+class Page:
+    """Words for the page: HTML for the eye, the same as plain text for everything else."""
+
+    def __init__(self, markup: str, plain: str):
+        """Take the same content twice: as HTML and as plain text."""
+        self.markup, self.plain = markup, plain
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return {"text/html": self.markup, "text/plain": self.plain}
+
+    def __repr__(self) -> str:
+        """Return the plain text."""
+        return self.plain
+
+
+def keys(number: int) -> Page:
+    """Return the words a lesson introduced, its sources with licence, and the next lesson."""
+    if number not in LESSONS:
+        known = ", ".join(map(str, LESSONS))
+        text = f"There is no lesson {number}. Lessons: {known}."
+        return Page(f"<p>{text}</p>", text)
+    lesson = LESSONS[number]
+    words = load("glossary")
+    words = words[words["lesson_first"] == number]
+    cited = [s for t in lesson.tables for s in sources(t).itertuples()]
+    cited = list({s.source_id: s for s in cited}.values())
+    onward = LESSONS.get(number + 1)
+    next_text = f"Next: lesson {onward.number}, {onward.title}." if onward else "This is the last lesson so far."
+    link = f'Next: <a href="{onward.file}">lesson {onward.number}, {onward.title}</a>.' if onward else next_text
+    terms = "".join(f"<dt><b>{_safe(w.term)}</b></dt><dd>{_safe(w.meaning)}</dd>" for w in words.itertuples())
+    items = "".join(f"<li>{_safe(s.title)} · {_safe(s.publisher)} · licence: {_safe(s.licence)} [{_safe(s.source_id)}]</li>" for s in cited)
+    markup = (
+        f"<p><b>Words of this lesson</b></p><dl>{terms}</dl>"
+        f"<details><summary>Sources of this lesson ({len(cited)})</summary><ul>{items}</ul></details><p>{link}</p>"
+    )
+    plain = "\n".join([f"{w.term}: {w.meaning}" for w in words.itertuples()] + [f"[{s.source_id}] {s.title}" for s in cited] + [next_text])
+    return Page(markup, plain)
+
+
+def _safe(value: object) -> str:
+    return "not stated" if value is None or value != value else html.escape(str(value))

@@ -1,0 +1,85 @@
+"""Does this installation work? One line a part, and for each part that does not, how to mend it."""
+
+from __future__ import annotations
+
+import html
+import json
+import sys
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from helpers.lesson import Page
+
+_AGAIN = "Close JupyterLab and start it again with: python3 -m helpers lab"
+_PACKAGES = ("jupyterlab", "pandas", "altair", "ipywidgets", "anywidget")
+
+
+def _python() -> str:
+    if sys.version_info < (3, 11):
+        raise RuntimeError(f"this is Python {sys.version.split()[0]}; the course needs 3.11 or newer. {_AGAIN}")
+    return f"Python {sys.version.split()[0]}"
+
+
+def _packages() -> str:
+    missing = []
+    for name in _PACKAGES:
+        try:
+            version(name)
+        except PackageNotFoundError:
+            missing.append(name)
+    if missing:
+        raise RuntimeError(f"not installed: {', '.join(missing)}. {_AGAIN}")
+    return ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
+
+
+def _data() -> str:
+    from helpers.data import load, tables
+
+    names = list(tables()["name"])
+    rows = sum(len(load(name)) for name in names)
+    return f"{len(names)} tables with {rows:,} rows, all read and checked"
+
+
+def _charts() -> str:
+    from helpers.live import prepare
+
+    return f"the chart library is on this computer ({prepare().stat().st_size // 1000} kB), no network needed"
+
+
+def _widgets() -> str:
+    folders = [Path(sys.prefix) / "share" / "jupyter" / "labextensions" / n for n in ("anywidget", "@jupyter-widgets/jupyterlab-manager")]
+    missing = [f.name for f in folders if not (f / "package.json").is_file()]
+    if missing:
+        raise RuntimeError(f"JupyterLab lacks {', '.join(missing)}, so charts cannot move. {_AGAIN}")
+    return ", ".join(f"{f.name} {json.loads((f / 'package.json').read_text(encoding='utf-8'))['version']}" for f in folders)
+
+
+PARTS: dict[str, Callable[[], str]] = {
+    "Python": _python,
+    "Packages": _packages,
+    "Data": _data,
+    "Charts": _charts,
+    "Controls": _widgets,
+}
+
+
+def results() -> list[tuple[str, bool, str]]:
+    """Return one (part, works, words) triple a part; a part that fails says in its words how to mend it."""
+    found = []
+    for part, check in PARTS.items():
+        try:
+            found.append((part, True, check()))
+        except Exception as error:
+            found.append((part, False, str(error)))
+    return found
+
+
+def self_test() -> Page:
+    """Return the test of this installation as a short list, ending with what to do next."""
+    found = results()
+    lines = [f"{'✓' if works else '✗'} {part}: {'works' if works else 'does not work'} — {words}" for part, works, words in found]
+    failed = [part for part, works, _ in found if not works]
+    last = "Everything works. Go on to the next cell." if not failed else f"Mend this first: {', '.join(failed)}."
+    items = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
+    return Page(f"<ul>{items}</ul><p><b>{html.escape(last)}</b></p>", "\n".join([*lines, last]))

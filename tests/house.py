@@ -1,0 +1,94 @@
+"""What the lesson notebooks and the README say about themselves, made from one place: the notebooks' metadata.
+
+`python -m tests.house` writes the lesson cards, the tables of README.md, and clears outputs; the tests check that
+nothing is left to write.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+ROOT = Path(__file__).resolve().parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
+README = ROOT / "README.md"
+
+
+def read(path: Path) -> Any:
+    """Return the notebook of a file."""
+    return nbformat.read(path, as_version=4)
+
+
+def card(course: dict[str, Any]) -> str:
+    """Return the text of a lesson's card from its metadata."""
+    goals = "\n".join(f"- {goal};" for goal in course["objectives"][:-1]) + f"\n- {course['objectives'][-1]}."
+    tables = ", ".join(f"`{t}`" for t in course["tables"])
+    return (
+        f"**After this lesson you can**\n\n{goals}\n\n"
+        f"**Time:** {course['minutes']} minutes · **You need:** {course['needs']} · **Data:** {tables}"
+    )
+
+
+def lesson_table() -> str:
+    """Return README's table of lessons."""
+    rows = ["| lesson | you will be able to | minutes | explorables |", "|---|---|---|---|"]
+    for path in NOTEBOOKS:
+        c = read(path).metadata["course"]
+        link = f"[{c['lesson']}. {c['title']}](notebooks/{path.name})"
+        rows.append(f"| {link} | {'; '.join(c['objectives'])} | {c['minutes']} | {', '.join(c['figures'])} |")
+    return "\n".join(rows)
+
+
+def claim_table() -> str:
+    """Return README's table of claims: for each lesson, how many claims and their computed verdicts."""
+    from helpers.data import load
+
+    table = load("claims")
+    table = table[table["voice"] == "article"]
+    words = ["holds", "holds under a stated rule", "fails", "cannot tell"]
+    counted = table.groupby(["lesson", table["verdict"].astype(str)]).size().unstack(fill_value=0)
+    counted = counted.reindex(columns=words, fill_value=0)
+    rows = ["| claims of the article tested in | " + " | ".join(words) + " |", "|---" * (len(words) + 1) + "|"]
+    rows += [f"| lesson {n} | " + " | ".join(str(v) for v in line) + " |" for n, line in zip(counted.index, counted.to_numpy(), strict=True)]
+    rows.append("| **all** | " + " | ".join(f"**{v}**" for v in counted.sum()) + " |")
+    return "\n".join(rows)
+
+
+GENERATED = {"lessons": lesson_table, "claims": claim_table}
+
+
+def readme(text: str) -> str:
+    """Return README's text with its generated tables made anew; raises ValueError if a marker is missing."""
+    for name, make in GENERATED.items():
+        start, end = f"<!-- {name}: made by python -m tests.house -->", f"<!-- end {name} -->"
+        if start not in text or end not in text:
+            raise ValueError(f"README.md lacks the markers of the table '{name}'.")
+        before, rest = text.split(start, 1)
+        text = f"{before}{start}\n{make()}\n{end}{rest.split(end, 1)[1]}"
+    return text
+
+
+def tidy(notebook: Any) -> Any:
+    """Return the notebook with its card made anew and without outputs, counts and widget state."""
+    notebook.metadata.pop("widgets", None)
+    notebook.metadata["language_info"] = {"name": "python"}
+    for cell in notebook.cells:
+        if "card" in cell.metadata.get("tags", []):
+            cell.source = card(notebook.metadata["course"])
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+            cell.metadata.pop("execution", None)
+    return notebook
+
+
+def main() -> None:
+    """Write the cards, clear the outputs and renew README's tables."""
+    for path in NOTEBOOKS:
+        nbformat.write(tidy(read(path)), path)
+    README.write_text(readme(README.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

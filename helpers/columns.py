@@ -45,6 +45,7 @@ class CellError(Exception):
     """The cell in position ``row`` of a column does not fit; ``expected`` says what would."""
 
     def __init__(self, row: int, found: str | None, expected: str) -> None:
+        """Put what was found beside what was expected."""
         shown = "an empty cell" if found is None else repr(found)
         super().__init__(f"found {shown}, expected {expected}")
         self.row = row

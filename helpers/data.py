@@ -23,7 +23,7 @@ from helpers.columns import CellError, typed
 
 __all__ = ["DataError", "describe", "folder", "load", "sources", "tables"]
 
-PACKAGE = "wipo-dprk-claims"
+PACKAGE = "amicable-ties"
 DESCRIPTOR = "datapackage.json"
 Resource = dict[str, Any]
 Records = list[tuple[int, list[str]]]

@@ -32,9 +32,25 @@ NO_DEPOSIT_SHOWN = {
     ("SYR", "madrid-agreement"),
     ("VNM", "paris"),
 }
-NOT_IN_AGENCIES = set(
-    "DPKO IARC ICC ICJ ICSC ISA ITCILO ITLOS OPCW UNCDF UNEP UNHABITAT UNICC UNITAID UNJSPF UNODC UNSSC".split()
-)
+NOT_IN_AGENCIES = {
+    "DPKO",
+    "IARC",
+    "ICC",
+    "ICJ",
+    "ICSC",
+    "ISA",
+    "ITCILO",
+    "ITLOS",
+    "OPCW",
+    "UNCDF",
+    "UNEP",
+    "UNHABITAT",
+    "UNICC",
+    "UNITAID",
+    "UNJSPF",
+    "UNODC",
+    "UNSSC",
+}
 NOT_A_STATE = {"Europe (several)", "World", "World (Geneva fair)"}
 
 
@@ -88,7 +104,7 @@ def withdrawal_comes_after_entry_into_force(tables: Tables) -> list[str]:
 
 @rule
 def historical_states_end(tables: Tables) -> list[str]:
-    """A state that is no more has a last day, and its treaties end on that day or their end is unknown."""
+    """Give a state that is no more a last day; its treaties end on it or their end is unknown."""
     states = tables["states"]
     ended = states[states["status"] == "historical"].set_index("iso3")["existed_until"]
     found = [f"{iso3}: no last day" for iso3 in ended[ended.isna()].index]
@@ -110,7 +126,7 @@ def historical_states_end(tables: Tables) -> list[str]:
 
 @rule
 def half_known_rows_are_named(tables: Tables) -> list[str]:
-    """A deposit without entry into force, or the reverse, is a known exception or a lost date."""
+    """Name every deposit without entry into force, and the reverse: any other is a lost date."""
     rows = tables["treaty_actions"]
     no_force = rows["deposited"].notna() & rows["entry_into_force"].isna()
     no_deposit = rows["deposited"].isna() & rows["entry_into_force"].notna()
@@ -120,7 +136,7 @@ def half_known_rows_are_named(tables: Tables) -> list[str]:
 
 @rule
 def treaties_begin_with_their_first_party(tables: Tables) -> list[str]:
-    """A treaty enters into force with its first parties, and nobody acts before it was adopted."""
+    """Begin a treaty with its first parties; nobody acts before it was adopted."""
     rows, treaties = tables["treaty_actions"], tables["treaties"].set_index("treaty")
     first = rows.groupby("treaty")["entry_into_force"].min().reindex(treaties.index)
     stated = treaties["entry_into_force"]
@@ -186,7 +202,7 @@ def nothing_rests_on_memory(tables: Tables) -> list[str]:
 
 @rule
 def article_alone_means_one_source(tables: Tables) -> list[str]:
-    """A row is article-only exactly when the article is its only source."""
+    """Call a row article-only exactly when the article is its only source."""
     rows = tables["assistance_events"]
     alone = rows["source_ids"] == "ART"
     wrong = rows[alone != (rows["confidence"] == "article-only")]
@@ -199,7 +215,7 @@ def article_alone_means_one_source(tables: Tables) -> list[str]:
 
 @rule
 def partial_days_are_first_or_last(tables: Tables) -> list[str]:
-    """A month or year is written as its first day (starts) or its last day (ends); ends follow starts."""
+    """Write a month or year as its first day (starts) or its last day (ends); ends follow starts."""
     found = []
     for name, table in tables.items():
         for column in [c.removesuffix("_precision") for c in table.columns if c.endswith("_precision")]:
@@ -328,7 +344,7 @@ def memberships_have_two_ends(tables: Tables) -> list[str]:
 
 @rule
 def indicators_mean_one_thing(tables: Tables) -> list[str]:
-    """A code has one name and one unit."""
+    """Give each code one name and one unit."""
     rows = tables["ip_statistics"]
     many = rows.groupby("indicator")[["indicator_name", "unit"]].nunique().gt(1).any(axis=1)
     return [f"ip_statistics: {code} has two meanings" for code in many.index[many]]
@@ -362,7 +378,7 @@ def glossary_terms_are_unique_and_linked(tables: Tables) -> list[str]:
 
 @rule
 def claims_name_tables_and_claims(tables: Tables) -> list[str]:
-    """What a claim points at exists."""
+    """Let claims point only at tables and claims that exist."""
     rows = tables["claims"]
     found = [f"claims: no table {name}" for name in sorted(_split(rows["tables"]) - set(tables))]
     for column in ("part_of", "supports", "attacks", "undercuts"):

@@ -150,9 +150,9 @@ def test_the_multiverse_is_the_product_of_the_choices(claim: str) -> None:
     for name, each in options.items():
         assert len({choice.value for choice in each}) == len(each) >= 2, name
         assert all(choice.label and choice.explain.endswith(".") for choice in each), name
-    assert {n: c.value for n, each in options.items() for c in each if c.value == claims.reading(claim)[n]} == (
-        claims.reading(claim)
-    )
+    assert {
+        n: c.value for n, each in options.items() for c in each if c.value == claims.reading(claim)[n]
+    } == (claims.reading(claim))
 
 
 @settings(max_examples=120, deadline=None)
@@ -182,7 +182,10 @@ def test_overall_has_four_steps() -> None:
 def test_untestable_claims_say_why() -> None:
     found = claims.verdict("c44")
     assert found.status is Status.CANNOT_TELL and "motive" in found.sentence
-    assert claims.multiverse("c44").to_dict("list") == {"status": ["cannot tell"], "sentence": [found.sentence]}
+    assert claims.multiverse("c44").to_dict("list") == {
+        "status": ["cannot tell"],
+        "sentence": [found.sentence],
+    }
     assert claims.choices("c44") == {} and claims.reading("c44") == {}
     with pytest.raises(ClaimError, match="No choice of claim c44 'rule'"):
         claims.verdict("c44", rule="signed")
@@ -230,7 +233,9 @@ def test_the_place_in_asia(region: str, places: tuple[int, ...]) -> None:
         assert claims.verdict("c26", region=region, rule=rule, ties="alone").status is status(
             place == 3 and rule == "deposited"
         )
-    assert ("Türkiye" in claims.verdict("c26").facts["level"]) and claims.verdict("c26").facts["above_count"] == 7
+    assert ("Türkiye" in claims.verdict("c26").facts["level"]) and claims.verdict("c26").facts[
+        "above_count"
+    ] == 7
 
 
 def test_first_in_asia_depends_on_asia_and_on_the_rule() -> None:
@@ -250,7 +255,13 @@ def test_earlier_than_neighbours_as_counted_before() -> None:
 
 
 def test_other_values_worked_out_beforehand() -> None:
-    assert claims.verdict("c29").facts == {"wipo": 1163, "place": 5, "bodies": 13, "middle": 749, "average": 1684}
+    assert claims.verdict("c29").facts == {
+        "wipo": 1163,
+        "place": 5,
+        "bodies": 13,
+        "middle": 749,
+        "average": 1684,
+    }
     assert claims.verdict("c91").facts == {"alone": 16, "rows": 21}
     assert claims.verdict("c37").sentence.endswith("0 to 95. These data cannot tell.")
     assert claims.verdict("c37", against="IMF").status is Status.HOLDS
@@ -267,7 +278,10 @@ def test_the_closed_list_of_days() -> None:
     days = [choice.value for choice in AS_OF]
     assert len(days) == 58 and days == sorted(days)
     assert {DAY, "2020-04-28", "1970-12-31", "2025-12-31"} <= set(days)
-    assert claims.verdict("c20", as_of=pd.Timestamp("2020-04-28"), rule=treaties.Rule.IN_FORCE).status is Status.HOLDS
+    assert (
+        claims.verdict("c20", as_of=pd.Timestamp("2020-04-28"), rule=treaties.Rule.IN_FORCE).status
+        is Status.HOLDS
+    )
 
 
 # ---- changed data change verdicts
@@ -308,24 +322,56 @@ def edit(file: Path, where: dict[str, str], change: dict[str, str] | None) -> No
 
 MUTATIONS = [
     ("c20", "treaty_actions", {"iso3": "PRK", "treaty": "beijing"}, None, "fails"),
-    ("c09", "treaty_actions", {"iso3": "PRK", "treaty": "wipo-convention"}, {"entry_into_force": "1974-08-18"}, "fails"),
-    ("c14", "treaty_actions", {"iso3": "FRA", "treaty": "wipo-convention"}, {"entry_into_force": "1974-08-17"}, "fails"),
+    (
+        "c09",
+        "treaty_actions",
+        {"iso3": "PRK", "treaty": "wipo-convention"},
+        {"entry_into_force": "1974-08-18"},
+        "fails",
+    ),
+    (
+        "c14",
+        "treaty_actions",
+        {"iso3": "FRA", "treaty": "wipo-convention"},
+        {"entry_into_force": "1974-08-17"},
+        "fails",
+    ),
     ("c24", "treaties", {"treaty": "vienna"}, None, "fails"),
     ("c30", "agency_staff", {"agency": "WIPO", "year": "2019"}, {"staff": "999"}, "fails"),
     ("c31", "agencies", {"agency": "IBRD"}, {"staff_other": "9000"}, "fails"),
-    ("c49", "assistance_events", {"event": "E08"}, {"source_ids": "ART;DNK2007", "confidence": "sourced"}, "holds"),
+    (
+        "c49",
+        "assistance_events",
+        {"event": "E08"},
+        {"source_ids": "ART;DNK2007", "confidence": "sourced"},
+        "holds",
+    ),
     ("c62", "agency_presence", {"agency": "UNDP"}, {"office_pyongyang_2019": "false"}, "fails"),
     ("c78", "agencies", {"agency": "IMF"}, {"dprk_member_2019": "yes"}, "fails"),
     ("c06", "directors_general", {"name": "Arpad Bogsch"}, {"term_end": "1998-12-31"}, "fails"),
-    ("c37", "media_counts", {"term": "WIPO (any form)"}, {"mentions_lower": "96", "mentions_upper": "96"}, "holds"),
-    ("c39", "media_counts", {"corpus": "NYT 2020 random sample", "term": "WIPO"}, {"documents_with_term": "9"}, "fails"),
+    (
+        "c37",
+        "media_counts",
+        {"term": "WIPO (any form)"},
+        {"mentions_lower": "96", "mentions_upper": "96"},
+        "holds",
+    ),
+    (
+        "c39",
+        "media_counts",
+        {"corpus": "NYT 2020 random sample", "term": "WIPO"},
+        {"documents_with_term": "9"},
+        "fails",
+    ),
     ("c61", "sanctions_events", {"kind": "resolution"}, {"date": "2006-10-14"}, "fails"),
     ("c42", "sources", {"source_id": "WIPOGUIDE"}, None, "cannot tell"),
     ("c80", "agency_presence", {"agency": "IAEA"}, {"left_year": ""}, "fails"),
 ]
 
 
-@pytest.mark.parametrize(("claim", "table", "where", "change", "then"), MUTATIONS, ids=[m[0] for m in MUTATIONS])
+@pytest.mark.parametrize(
+    ("claim", "table", "where", "change", "then"), MUTATIONS, ids=[m[0] for m in MUTATIONS]
+)
 def test_changed_data_flip_the_verdict(
     claim: str, table: str, where: dict[str, str], change: dict[str, str] | None, then: str, changed: Path
 ) -> None:
@@ -351,9 +397,13 @@ def test_errors_name_the_value_the_nearest_and_what_is_allowed() -> None:
         claims.verdict("c7")
     with pytest.raises(ClaimError, match="Did you mean 'Before Belgium'"):
         claims.choices("before belgium")
-    with pytest.raises(ClaimError, match=r"No choice of claim c26 'regions'\. Did you mean 'region'\? Allowed: rule, "):
+    with pytest.raises(
+        ClaimError, match=r"No choice of claim c26 'regions'\. Did you mean 'region'\? Allowed: rule, "
+    ):
         claims.verdict("c26", regions="asia")
-    with pytest.raises(ClaimError, match=r"No value of 'rule' for claim c26 'deposit'\. Did you mean 'deposited'\?"):
+    with pytest.raises(
+        ClaimError, match=r"No value of 'rule' for claim c26 'deposit'\. Did you mean 'deposited'\?"
+    ):
         claims.verdict("c26", rule="deposit")
     with pytest.raises(ClaimError, match=r"'1969-12-31'.* Allowed: 1970-12-31, .*2025-12-31"):
         claims.verdict("c26", as_of="1969-12-31")
@@ -368,7 +418,7 @@ def test_right_names_pass() -> None:
 
 
 def test_a_choice_without_reading_asks_for_a_value() -> None:
-    @model.tester("c44", rule=counting.RULES, sentence="{rule}.")
+    @model.decides("c44", rule=counting.RULES, sentence="{rule}.")
     @one_by_one
     def judge(rule: str) -> tuple[bool | None, dict[str, object]]:
         return rule == "signed", {}

@@ -1,8 +1,7 @@
 """The claims of the article, each tested by code under every choice the article left unsaid.
 
 The ledger `data/claims.csv` says in our words what is claimed, where, why it matters and how it came out. The
-families of testers (`membership`, `counting`, `neighbours`, `standing`, `naming`, `press`, `record`,
-`proof`, `sanctions`) compute how it came out. A
+families of testers (the other modules here) compute how it came out. A
 test compares the two for every claim. Start with `claims()`, `choices("c26")` and `multiverse("c26")`.
 """
 
@@ -17,6 +16,8 @@ import pandas as pd
 
 from helpers import data
 from helpers.claims import (  # noqa: F401 -- importing a family registers its testers
+    bodies,
+    comparing,
     counting,
     membership,
     naming,
@@ -30,8 +31,8 @@ from helpers.claims import (  # noqa: F401 -- importing a family registers its t
 from helpers.claims.model import (
     FACTS,
     TESTERS,
-    Choices,
     Choice,
+    Choices,
     ClaimError,
     Overall,
     Status,
@@ -112,7 +113,9 @@ def explain(claim: str) -> Explanation:
     row = _row(claim)
     facts = _facts(claim)
     against = row["evidence_against"]
-    return Explanation(fill(str(row["reasons"]), facts), "" if pd.isna(against) else fill(str(against), facts))
+    return Explanation(
+        fill(str(row["reasons"]), facts), "" if pd.isna(against) else fill(str(against), facts)
+    )
 
 
 def recompute() -> pd.DataFrame:
@@ -171,7 +174,9 @@ def _tester(claim: str) -> Tester | None:
 def _check(tester: Tester, chosen: dict[str, str]) -> None:
     for name in tester.choices:
         if name not in chosen:
-            raise ClaimError(f"The ledger gives no reading for choice {name!r} of claim {tester.claim}. Give a value.")
+            raise ClaimError(
+                f"The ledger gives no reading for choice {name!r} of claim {tester.claim}. Give a value."
+            )
     for name, value in chosen.items():
         if name not in tester.choices:
             refuse(f"choice of claim {tester.claim}", name, tester.choices)

@@ -14,7 +14,19 @@ import pandas as pd
 from helpers import data
 from helpers.claims.model import refuse
 
-NODE = ["claim", "voice", "part_of", "paragraph", "lesson", "kind", "role", "title", "text", "verdict_reading", "verdict"]
+NODE = [
+    "claim",
+    "voice",
+    "part_of",
+    "paragraph",
+    "lesson",
+    "kind",
+    "role",
+    "title",
+    "text",
+    "verdict_reading",
+    "verdict",
+]
 RELATIONS = ("supports", "attacks", "undercuts")
 UPWARD = ("supports", "part of")
 
@@ -27,7 +39,12 @@ def nodes() -> pd.DataFrame:
 def edges() -> pd.DataFrame:
     """Return one row for each relation: source, target and relation (supports, part of, attacks or undercuts)."""
     ledger = data.load("claims")
-    parts = ledger[["claim", "part_of"]].dropna().set_axis(["source", "target"], axis=1).assign(relation="part of")
+    parts = (
+        ledger[["claim", "part_of"]]
+        .dropna()
+        .set_axis(["source", "target"], axis=1)
+        .assign(relation="part of")
+    )
     lists = [
         ledger[["claim", relation]].dropna().set_axis(["source", "target"], axis=1).assign(relation=relation)
         for relation in RELATIONS
@@ -44,7 +61,9 @@ def order() -> list[str]:
     up = edges()
     up = up[up["relation"].isin(UPWARD)]
     below = up.groupby("target")["source"].agg(set).to_dict()
-    return list(TopologicalSorter({claim: below.get(claim, set()) for claim in nodes()["claim"]}).static_order())
+    return list(
+        TopologicalSorter({claim: below.get(claim, set()) for claim in nodes()["claim"]}).static_order()
+    )
 
 
 def stand(removed: Iterable[str] = (), accepted: Iterable[str] = ()) -> pd.DataFrame:

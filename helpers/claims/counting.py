@@ -1,6 +1,6 @@
-"""Lesson 2: how many WIPO treaties, more than whom, and which place in Asia.
+"""Lesson 2: how many WIPO treaties, and which place in Asia.
 
-All combinations of rule, day and region are judged in one pass over the table `helpers.treaties.counts` makes.
+All combinations of rule, day and region are judged in one pass over what `helpers.treaties.counts` returns.
 """
 
 from __future__ import annotations
@@ -10,19 +10,22 @@ from collections.abc import Iterable
 import pandas as pd
 
 from helpers import data, treaties
-from helpers.claims.membership import CONVENTION, names
-from helpers.claims.model import AS_OF, REGIONS, RULES, Choice, Facts, one_by_one, statuses, tester
+from helpers.claims.membership import CONVENTION
+from helpers.claims.model import AS_OF, REGIONS, RULES, Choice, Facts, decides, one_by_one, statuses
 from helpers.regions import Region, members
 from helpers.treaties import ARTICLE_DAY
 
 STATED = {"PRK": 16, "CHN": 14, "VNM": 10}
 TOTAL = 26
 ONLY_AHEAD = {"JPN", "KOR"}
-INTERNET = ("wct", "wppt")
 
 COUNTED = (
     Choice("counted", "WIPO Convention counted", "The Convention that founds WIPO is one of the treaties."),
-    Choice("left out", "WIPO Convention left out", "Only the treaties that come on top of membership are counted."),
+    Choice(
+        "left out",
+        "WIPO Convention left out",
+        "Only the treaties that come on top of membership are counted.",
+    ),
 )
 DAY = "On {as_of}, {rule}"
 
@@ -46,7 +49,7 @@ def slugs(without: Iterable[str] = ()) -> list[str]:
     return every[~every.isin(list(without))].tolist()
 
 
-def _by_part(grid: pd.DataFrame, column: str, parts: dict[str, list[str]], states: list[str]) -> pd.DataFrame:
+def by_part(grid: pd.DataFrame, column: str, parts: dict[str, list[str]], states: list[str]) -> pd.DataFrame:
     """Return counts over the set of treaties that each row's value of `column` stands for."""
     found = [
         look_up(wide(rows["as_of"], parts[str(value)]), rows, states)
@@ -55,30 +58,7 @@ def _by_part(grid: pd.DataFrame, column: str, parts: dict[str, list[str]], state
     return pd.concat(found).reindex(grid.index)
 
 
-MANY = (
-    Choice("above the middle state", "more than the middle state", "More than the median of all present states."),
-    Choice("top quarter", "among the top quarter of states", "More than three quarters of all present states have."),
-    Choice("more than half", "more than half of the treaties", "More than half of the treaties in the table."),
-)
-
-
-@tester("c18", many=MANY, rule=RULES, as_of=AS_OF, sentence=DAY + ": the DPRK counts {dprk}; '{many}' asks for "
-        "more than {yardstick}.")  # fmt: skip
-def many_treaties(grid: pd.DataFrame) -> pd.DataFrame:
-    """Judge whether the DPRK is in many treaties, by a chosen yardstick."""
-    table = wide(grid["as_of"])
-    states = data.load("states")
-    present = states.loc[(states["status"] == "current") & states["m49_region"].notna(), "iso3"]
-    spread = table[present.astype(str).tolist()].quantile([0.5, 0.75], axis=1).T
-    spread["half"] = len(slugs()) / 2
-    spread.columns = [choice.value for choice in MANY]
-    found = look_up(table.join(spread), grid, ["PRK", *spread.columns])
-    yardstick = pd.Series([found.at[i, many] for i, many in grid["many"].items()], index=grid.index)
-    dprk = found["PRK"].astype(int)
-    return pd.DataFrame({"status": statuses(dprk > yardstick), "dprk": dprk, "yardstick": yardstick})
-
-
-@tester("c20", rule=RULES, as_of=AS_OF, convention=COUNTED, sentence=DAY + " ({convention}): DPRK {dprk}, "
+@decides("c20", rule=RULES, as_of=AS_OF, convention=COUNTED, sentence=DAY + " ({convention}): DPRK {dprk}, "
         "China {china}, Viet Nam {vietnam}.")  # fmt: skip
 def three_counts(grid: pd.DataFrame) -> pd.DataFrame:
     """Judge the three stated counts together."""
@@ -88,16 +68,18 @@ def three_counts(grid: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_convention(grid: pd.DataFrame, states: list[str]) -> pd.DataFrame:
-    return _by_part(grid, "convention", {"counted": slugs(), "left out": slugs([CONVENTION])}, states)
+    return by_part(grid, "convention", {"counted": slugs(), "left out": slugs([CONVENTION])}, states)
 
 
 def _register(claim: str, code: str) -> None:
     words = DAY + " ({convention}): {count} treaties; the article says {stated}."
 
-    @tester(claim, rule=RULES, as_of=AS_OF, convention=COUNTED, sentence=words)
+    @decides(claim, rule=RULES, as_of=AS_OF, convention=COUNTED, sentence=words)
     def one_count(grid: pd.DataFrame) -> pd.DataFrame:
         count = _with_convention(grid, [code])[code]
-        return pd.DataFrame({"status": statuses(count == STATED[code]), "count": count, "stated": STATED[code]})
+        return pd.DataFrame(
+            {"status": statuses(count == STATED[code]), "count": count, "stated": STATED[code]}
+        )
 
 
 for _claim, _code in zip(("c21", "c22", "c23"), STATED, strict=True):
@@ -105,11 +87,13 @@ for _claim, _code in zip(("c21", "c22", "c23"), STATED, strict=True):
 
 STAGE = (
     Choice("listed", "all on the list", "Every treaty on the list counts, in force or not."),
-    Choice("in force", "in force on the day of the article", "Only treaties in force on the day of the article."),
+    Choice(
+        "in force", "in force on the day of the article", "Only treaties in force on the day of the article."
+    ),
 )
 
 
-@tester("c24", convention=COUNTED, stage=STAGE, sentence="{convention}, {stage}: {total} treaties.")
+@decides("c24", convention=COUNTED, stage=STAGE, sentence="{convention}, {stage}: {total} treaties.")
 @one_by_one
 def treaties_in_all(convention: str, stage: str) -> tuple[bool | None, Facts]:
     """Judge how many treaties WIPO looks after."""
@@ -121,32 +105,17 @@ def treaties_in_all(convention: str, stage: str) -> tuple[bool | None, Facts]:
     return len(table) == TOTAL, {"total": len(table)}
 
 
-GROUP = (
-    Choice("all", "all treaties", "All treaties on the list."),
-    Choice("protection", "treaties that protect rights", "Treaties that say which rights states must protect."),
-    Choice("registration", "registers", "Treaties that let one filing count in many states."),
-    Choice("classification", "classifications", "Treaties that sort marks, designs and patents into classes."),
-)
-
-
-@tester("c25", rule=RULES, as_of=AS_OF, group=GROUP, sentence=DAY + " ({group}): DPRK {dprk}, China {china}, "
-        "Viet Nam {vietnam}.")  # fmt: skip
-def more_than_two(grid: pd.DataFrame) -> pd.DataFrame:
-    """Judge whether the DPRK is in more treaties than China and than Viet Nam."""
-    table = data.load("treaties")
-    parts = {c.value: table.loc[table["group"] == c.value, "treaty"].astype(str).tolist() for c in GROUP}
-    found = _by_part(grid, "group", parts | {"all": slugs()}, list(STATED)).set_axis(["dprk", "china", "vietnam"], axis=1)
-    ahead = (found["dprk"] > found["china"]) & (found["dprk"] > found["vietnam"])
-    return found.assign(status=statuses(ahead))
-
-
 TIES = (
-    Choice("shared", "a tie counts as not behind", "Only states with more treaties are ahead; a tie does no harm."),
+    Choice(
+        "shared",
+        "a tie counts as not behind",
+        "Only states with more treaties are ahead; a tie does no harm.",
+    ),
     Choice("alone", "a tie counts as behind", "Nobody else may have as many treaties as the DPRK."),
 )
 
 
-@tester("c26", rule=RULES, region=REGIONS, as_of=AS_OF, ties=TIES, sentence=DAY + " ({region}): the DPRK with {dprk} "
+@decides("c26", rule=RULES, region=REGIONS, as_of=AS_OF, ties=TIES, sentence=DAY + " ({region}): the DPRK with {dprk} "
         "takes place {place}; ahead {above}; level {level}.")  # fmt: skip
 def behind_only_two(grid: pd.DataFrame) -> pd.DataFrame:
     """Judge whether exactly Japan and the Republic of Korea are ahead of the DPRK in a region."""
@@ -179,20 +148,3 @@ def _ahead(table: pd.DataFrame, region: str) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows, index=table.index)
-
-
-BOTH = (
-    Choice("both treaties", "both internet treaties", "China is in both, the DPRK in neither."),
-    Choice("at least one", "at least one of them", "There is one that China is in and the DPRK is not."),
-)
-
-
-@tester("c87", rule=RULES, as_of=AS_OF, both=BOTH, sentence=DAY + ": of the {asked} internet treaties the DPRK counts "
-        "{dprk} and China {china}.")  # fmt: skip
-def outside_internet_treaties(grid: pd.DataFrame) -> pd.DataFrame:
-    """Judge whether China was in the internet treaties and the DPRK outside."""
-    found = {slug: look_up(wide(grid["as_of"], [slug]), grid, ["PRK", "CHN"]) for slug in INTERNET}
-    gap = pd.concat([(f["CHN"] > f["PRK"]) for f in found.values()], axis=1)
-    holds = gap.all(axis=1).where(grid["both"] == "both treaties", gap.any(axis=1))
-    sums = sum(found.values())
-    return pd.DataFrame({"status": statuses(holds), "dprk": sums["PRK"], "china": sums["CHN"], "asked": len(INTERNET)})

@@ -5,7 +5,17 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import data, treaties
-from helpers.claims.model import REGIONS, RESOLUTION, RULES, Choice, Facts, day_label, facts_for, one_by_one, tester
+from helpers.claims.model import (
+    REGIONS,
+    RESOLUTION,
+    RULES,
+    Choice,
+    Facts,
+    day_label,
+    decides,
+    facts_for,
+    one_by_one,
+)
 from helpers.regions import members
 
 CONVENTION = "wipo-convention"
@@ -69,12 +79,18 @@ def china() -> Facts:
 
 
 HISTORY = (
-    Choice("membership of WIPO", "membership of WIPO", "The day the Convention that founds WIPO counts a state."),
-    Choice("any WIPO treaty", "first WIPO treaty of any kind", "The first day any of the 26 treaties counts a state."),
+    Choice(
+        "membership of WIPO", "membership of WIPO", "The day the Convention that founds WIPO counts a state."
+    ),
+    Choice(
+        "any WIPO treaty",
+        "first WIPO treaty of any kind",
+        "The first day any of the 26 treaties counts a state.",
+    ),
 )
 
 
-@tester("c08", rule=RULES, history=HISTORY, sentence="By {history}, {rule}: the DPRK {dprk}, China {china}.")
+@decides("c08", rule=RULES, history=HISTORY, sentence="By {history}, {rule}: the DPRK {dprk}, China {china}.")
 @one_by_one
 def before_china(rule: str, history: str) -> tuple[bool | None, Facts]:
     """Judge whether the DPRK came to WIPO before China."""
@@ -88,7 +104,7 @@ def before_china(rule: str, history: str) -> tuple[bool | None, Facts]:
 MONTH = Choice("month", "by month", "Only year and month are compared.")
 
 
-@tester(
+@decides(
     "c09",
     rule=RULES,
     resolution=(RESOLUTION[0], MONTH, Choice("year", "by year", "Only years are compared.")),
@@ -103,7 +119,7 @@ def joined_on(rule: str, resolution: str) -> tuple[bool | None, Facts]:
     return days[rule].strftime(form) == STATED_DAY.strftime(form), facts
 
 
-@tester(
+@decides(
     "c10",
     rule=RULES,
     region=REGIONS,
@@ -115,13 +131,22 @@ def first_in_asia(rule: str, region: str) -> tuple[bool | None, Facts]:
     day = joined()[rule]
     inside = day[day.index.isin(members(region))]
     earlier = inside[inside < day["PRK"]].sort_values(kind="stable")
-    return earlier.empty, {"dprk": day["PRK"], "earlier": names(list(earlier.index)), "earlier_dates": dated(earlier)}
+    return earlier.empty, {
+        "dprk": day["PRK"],
+        "earlier": names(list(earlier.index)),
+        "earlier_dates": dated(earlier),
+    }
 
 
-OTHERS = {"all three": ["JPN", "SGP", "KOR"], "Japan": ["JPN"], "Singapore": ["SGP"], "Republic of Korea": ["KOR"]}
+OTHERS = {
+    "all three": ["JPN", "SGP", "KOR"],
+    "Japan": ["JPN"],
+    "Singapore": ["SGP"],
+    "Republic of Korea": ["KOR"],
+}
 
 
-@tester(
+@decides(
     "c11",
     rule=RULES,
     others=[Choice(k, k, "The DPRK has to be earlier than " + k + ".") for k in OTHERS],
@@ -136,7 +161,7 @@ def before_three(rule: str, others: str) -> tuple[bool | None, Facts]:
 AGAINST = "Under the rule '{rule}', {resolution}: the DPRK counts from {dprk}; compared with {rivals}."
 
 
-@tester("c12", rule=RULES, resolution=RESOLUTION, sentence=AGAINST)
+@decides("c12", rule=RULES, resolution=RESOLUTION, sentence=AGAINST)
 @one_by_one
 def before_five(rule: str, resolution: str) -> tuple[bool | None, Facts]:
     """Judge whether the DPRK joined before all five European states."""
@@ -144,7 +169,7 @@ def before_five(rule: str, resolution: str) -> tuple[bool | None, Facts]:
 
 
 def _register(claim: str, code: str) -> None:
-    @tester(claim, rule=RULES, resolution=RESOLUTION, sentence=AGAINST)
+    @decides(claim, rule=RULES, resolution=RESOLUTION, sentence=AGAINST)
     @one_by_one
     def before_one(rule: str, resolution: str) -> tuple[bool | None, Facts]:
         return ahead_of([code], rule, resolution)
@@ -154,16 +179,24 @@ for _claim, _code in FIVE.items():
     _register(_claim, _code)
 
 WHOSE = (
-    Choice("the treaty", "for the treaty itself", "The day the Convention took effect for its first parties."),
+    Choice(
+        "the treaty", "for the treaty itself", "The day the Convention took effect for its first parties."
+    ),
     Choice("the DPRK", "for the DPRK", "The day the Convention took effect for the DPRK."),
 )
 
 
-@tester("c35", whose=WHOSE, resolution=RESOLUTION, sentence="{whose} the Convention entered into force on {day}.")
+@decides(
+    "c35", whose=WHOSE, resolution=RESOLUTION, sentence="{whose} the Convention entered into force on {day}."
+)
 @one_by_one
 def convention_start(whose: str, resolution: str) -> tuple[bool | None, Facts]:
     """Judge the day the article gives for the Convention."""
     table = data.load("treaties").set_index("treaty")
-    day = table.loc[CONVENTION, "entry_into_force"] if whose == "the treaty" else joined().loc["PRK", "in force"]
+    day = (
+        table.loc[CONVENTION, "entry_into_force"]
+        if whose == "the treaty"
+        else joined().loc["PRK", "in force"]
+    )
     same = day.year == STATED_START.year if resolution == "year" else day == STATED_START
     return bool(same), {"day": day}

@@ -3,7 +3,7 @@
 A tester belongs to one claim. It names the choices the article left unsaid, each a closed list of values, and a
 `judge`: a pure function that takes a table with one row for each combination of values and returns, for every row,
 a status and the facts behind it. One combination and all combinations go through the same function, so a single
-verdict and the whole multiverse cannot disagree. Families of testers register themselves here with `tester`.
+verdict and the whole multiverse cannot disagree. Families of testers register themselves here with `decides`.
 """
 
 from __future__ import annotations
@@ -81,12 +81,16 @@ TESTERS: dict[str, Tester] = {}
 FACTS: dict[str, Callable[[], Facts]] = {}
 
 
-def tester(claims: str, *, sentence: str, unknown: str = "", **choices: Iterable[Choice]) -> Callable[[Judge], Judge]:
+def decides(
+    claims: str, *, sentence: str, unknown: str = "", **choices: Iterable[Choice]
+) -> Callable[[Judge], Judge]:
     """Register the decorated judge for one claim or several (`"c21;c22"`); `unknown` is said when it cannot tell."""
 
     def register(judge: Judge) -> Judge:
         for claim in claims.split(";"):
-            TESTERS[claim] = Tester(claim, {k: tuple(v) for k, v in choices.items()}, judge, sentence, unknown)
+            TESTERS[claim] = Tester(
+                claim, {k: tuple(v) for k, v in choices.items()}, judge, sentence, unknown
+            )
         return judge
 
     return register
@@ -134,7 +138,9 @@ def as_value(value: Any) -> str:
     return str(value)
 
 
-def refuse(what: str, value: Any, allowed: Iterable[str], nearest_of: Iterable[str] | None = None) -> NoReturn:
+def refuse(
+    what: str, value: Any, allowed: Iterable[str], nearest_of: Iterable[str] | None = None
+) -> NoReturn:
     """Raise ClaimError: the value, the nearest known one and all that are allowed."""
     known = list(allowed)
     near = difflib.get_close_matches(str(value), list(nearest_of or known), n=1, cutoff=0.4)
@@ -170,5 +176,7 @@ def _days() -> tuple[Choice, ...]:
 AS_OF = _days()
 RESOLUTION = (
     Choice("day", "by day", "Dates are compared to the day."),
-    Choice("year", "by year", "Only years are compared, as yearly data sets do; the same year decides nothing."),
+    Choice(
+        "year", "by year", "Only years are compared, as yearly data sets do; the same year decides nothing."
+    ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import comb
 
 from helpers import agencies, data, media
-from helpers.claims.model import Choice, Facts, one_by_one, tester
+from helpers.claims.model import Choice, Facts, decides, one_by_one
 from helpers.media import CORPORA, Range
 
 BOTH = ["World Bank", "IMF"]
@@ -52,13 +52,21 @@ def peers_of(counts: dict[str, Range | None], peers: str) -> dict[str, Range | N
 SOURCES = options("rodong-acronym", "headlines", "stories-2011", "stories-2012")
 PEERS = (
     Choice("all counted", "all bodies counted", "Every body of the UN system whose name was counted."),
-    Choice("specialised agencies", "specialised agencies", "Funds and programmes such as UNICEF are left out."),
-    Choice("no office", "bodies without an office in Pyongyang", "Bodies that bring no aid through an office there."),
+    Choice(
+        "specialised agencies", "specialised agencies", "Funds and programmes such as UNICEF are left out."
+    ),
+    Choice(
+        "no office",
+        "bodies without an office in Pyongyang",
+        "Bodies that bring no aid through an office there.",
+    ),
 )
-BEST = tuple(Choice(str(n), f"among the first {n}" if n > 1 else "first", "The place asked for.") for n in (1, 3, 5))
+BEST = tuple(
+    Choice(str(n), f"among the first {n}" if n > 1 else "first", "The place asked for.") for n in (1, 3, 5)
+)
 
 
-@tester(
+@decides(
     "c28",
     corpus=SOURCES,
     peers=PEERS,
@@ -81,10 +89,13 @@ def best_known(corpus: str, peers: str, best: str) -> tuple[bool | None, Facts]:
     return (True if last <= wanted else False if first > wanted else None), facts
 
 
-SEVERAL = (Choice("1", "one body", "A single body ahead is enough."), Choice("3", "three bodies", "Three or more."))
+SEVERAL = (
+    Choice("1", "one body", "A single body ahead is enough."),
+    Choice("3", "three bodies", "Three or more."),
+)
 
 
-@tester("c84", corpus=SOURCES, several=SEVERAL, sentence="{corpus}: {ahead} bodies are named more often than WIPO "
+@decides("c84", corpus=SOURCES, several=SEVERAL, sentence="{corpus}: {ahead} bodies are named more often than WIPO "
         "({leaders}); asked for: {several}.")  # fmt: skip
 @one_by_one
 def others_lead(corpus: str, several: str) -> tuple[bool | None, Facts]:
@@ -111,7 +122,7 @@ def rivals(corpus: str, against: str, unit: str) -> tuple[Range | None, Range | 
     return media.counted(corpus, "WIPO", unit), other
 
 
-@tester(
+@decides(
     "c37",
     corpus=options(
         "rodong-2018-2022", "rodong-acronym", "rodong-front", "headlines-1997-2000", "headlines-2001-2010",
@@ -134,7 +145,7 @@ CERTAINTY = (
 )
 
 
-@tester(
+@decides(
     "c39",
     corpus=options("nyt-2020", "nyt-headlines-2018-2020", "nyt-headlines", "nyt-front"),
     against=AGAINST,
@@ -147,7 +158,13 @@ def banks_named_more(corpus: str, against: str, certainty: str) -> tuple[bool | 
     wipo, other = rivals(corpus, against, "items")
     facts = {"wipo": media.spell(wipo), "rivals": media.spell(other), "documents": media.documents(corpus)}
     holds = media.more(other, wipo)
-    if holds and certainty == "beyond chance" and wipo and other and luck(int(other[0]), int(wipo[1])) >= CHANCE:
+    if (
+        holds
+        and certainty == "beyond chance"
+        and wipo
+        and other
+        and luck(int(other[0]), int(wipo[1])) >= CHANCE
+    ):
         holds = None
     return holds, facts
 
@@ -160,29 +177,3 @@ def luck(more: int, fewer: int) -> float:
     """
     throws = more + fewer
     return sum(comb(throws, heads) for heads in range(more, throws + 1)) / 2**throws
-
-
-WHICH = (
-    Choice("both", "World Bank and Fund", "Both bodies compared with WIPO."),
-    Choice("IBRD", "the World Bank", "The World Bank alone."),
-    Choice("IMF", "the Monetary Fund", "The Fund alone."),
-)
-RECORD = (
-    Choice("course table", "the course's table of agencies", "Put together from several sources."),
-    Choice("yearly data", "the Correlates of War data", "An academic data set of memberships by year."),
-)
-
-
-@tester("c78", bodies=WHICH, record=RECORD, sentence="{record}: the DPRK is outside {outside} of {asked} ({bodies}).")
-@one_by_one
-def not_a_member(bodies: str, record: str) -> tuple[bool | None, Facts]:
-    """Judge the counter-argument that the DPRK does not belong to the bodies compared."""
-    codes = list(agencies.BANKS) if bodies == "both" else [bodies]
-    if record == "course table":
-        member = data.load("agencies").set_index("agency").loc[codes, "dprk_member_2019"].eq("yes")
-    else:
-        table = data.load("igo_membership")
-        rows = table[(table["iso3"] == "PRK") & table["organisation"].isin(codes)]
-        member = rows.set_index("organisation")["first_year"].notna().reindex(codes)
-    outside = int((~member.fillna(False).astype(bool)).sum())
-    return outside == len(codes), {"outside": outside, "asked": len(codes)}

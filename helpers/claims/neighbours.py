@@ -6,14 +6,18 @@ import pandas as pd
 
 from helpers import treaties
 from helpers.claims.membership import names
-from helpers.claims.model import REGIONS, RULES, Choice, statuses, tester
+from helpers.claims.model import REGIONS, RULES, Choice, decides, statuses
 from helpers.regions import members
 from helpers.treaties import ARTICLE_DAY
 
 DAYS_A_YEAR = 365.25
 NAMED = {"paragraph": ["CHN", "JPN", "KOR", "SGP", "VNM"], "borders": ["CHN", "KOR", "RUS"]}
 NEIGHBOURS = (
-    Choice("paragraph", "the five named in the paragraph", "China, Japan, Republic of Korea, Singapore, Viet Nam."),
+    Choice(
+        "paragraph",
+        "the five named in the paragraph",
+        "China, Japan, Republic of Korea, Singapore, Viet Nam.",
+    ),
     Choice("borders", "states with a common border", "China, Republic of Korea and the Russian Federation."),
     *REGIONS,
 )
@@ -48,7 +52,7 @@ def earlier(years: pd.DataFrame, margin: float) -> pd.Series:
     return (years > 0).sum() if margin == 0 else (years >= margin).sum()
 
 
-@tester(
+@decides(
     "c19",
     neighbours=NEIGHBOURS,
     margin=MARGIN,
@@ -68,7 +72,12 @@ def much_earlier(grid: pd.DataFrame) -> pd.DataFrame:
             score = wins.reindex(codes).dropna().sort_values(ascending=False, kind="stable")
             beaten = list(score.index[score > total / 2])
             needed = same["many"].map({"most": len(score) / 2 + 0.5, "three": 3.0})
-            facts = {"dprk": total, "beaten": len(beaten), "compared": len(score), "not_beaten": len(score) - len(beaten)}
+            facts = {
+                "dprk": total,
+                "beaten": len(beaten),
+                "compared": len(score),
+                "not_beaten": len(score) - len(beaten),
+            }
             found = pd.DataFrame(facts, index=same.index)
             found["examples"] = [names(beaten[:3])] * len(same)
             parts.append(found.assign(status=statuses(len(beaten) >= needed)))

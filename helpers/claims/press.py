@@ -5,17 +5,21 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import data, media
-from helpers.claims.model import Choice, Facts, facts_for, one_by_one, tester
+from helpers.claims.model import Choice, Facts, decides, facts_for, one_by_one
 from helpers.treaties import ARTICLE_DAY
 
 PHRASE = "knowledge-based economy"
 WIPO_DAY = (4, 26)
 SUBJECT = r"\b(?:IP|WIPO|GI|intellectual)\b"
 ITEM = (
-    Choice("any on the subject", "any item on intellectual property", "Seminars, prizes and essays count too."),
+    Choice(
+        "any on the subject", "any item on intellectual property", "Seminars, prizes and essays count too."
+    ),
     Choice("names the day", "items that name World IP Day", "The subject line names the day."),
 )
-WINDOW = tuple(Choice(str(n), f"{n} days" if n else "on the day", f"At most {n} days from 26 April.") for n in (0, 3, 7))
+WINDOW = tuple(
+    Choice(str(n), f"{n} days" if n else "on the day", f"At most {n} days from 26 April.") for n in (0, 3, 7)
+)
 OFTEN = (
     Choice("once", "in one year", "One year is enough."),
     Choice("several years", "in three years", "Three different years at least."),
@@ -29,7 +33,7 @@ def items() -> pd.DataFrame:
     return table[chosen].sort_values("date", ignore_index=True)
 
 
-@tester(
+@decides(
     "c34",
     item=ITEM,
     window=WINDOW,
@@ -57,7 +61,7 @@ WHO = (
 NUMBER = tuple(Choice(str(n), f"at least {n}", "How many items are asked for.") for n in (1, 2, 3))
 
 
-@tester("c69", who=WHO, number=NUMBER, sentence="{who}: {items} items before the article; asked for: {number}.",
+@decides("c69", who=WHO, number=NUMBER, sentence="{who}: {items} items before the article; asked for: {number}.",
         unknown="{who}: fewer than asked for were found.")  # fmt: skip
 @one_by_one
 def scholars_and_rodong(who: str, number: str) -> tuple[bool | None, Facts]:
@@ -87,7 +91,12 @@ def phrase(corpus: str, unit: str) -> float:
     return round(number / media.documents(corpus) * 10_000, 1) if unit == "share" else number
 
 
-@tester("c65", sense=STRESS, unit=UNIT, sentence="By {unit}: {before} in 2011, {after} in 2012. Asked whether {sense}.")
+@decides(
+    "c65",
+    sense=STRESS,
+    unit=UNIT,
+    sentence="By {unit}: {before} in 2011, {after} in 2012. Asked whether {sense}.",
+)
 @one_by_one
 def knowledge_economy(sense: str, unit: str) -> tuple[bool | None, Facts]:
     """Judge whether the knowledge economy was stressed since the change of leader."""
@@ -103,7 +112,12 @@ WHERE = (
 ENOUGH = tuple(Choice(str(n), f"at least {n}", "How many items make a slogan.") for n in (1, 10))
 
 
-@tester("c90", corpus=WHERE, enough=ENOUGH, sentence="{corpus}: {before} items with the phrase; asked for: {enough}.")
+@decides(
+    "c90",
+    corpus=WHERE,
+    enough=ENOUGH,
+    sentence="{corpus}: {before} items with the phrase; asked for: {enough}.",
+)
 @one_by_one
 def older_slogan(corpus: str, enough: str) -> tuple[bool | None, Facts]:
     """Judge the counter-argument that the slogan is older than the change of leader."""
@@ -129,10 +143,12 @@ MERGED = (
     Choice("bureau named", "the bureau exists", "The bureau was named in public."),
     Choice("all offices", "all offices went into it", "No table says which offices were joined."),
 )
-RECENT = tuple(Choice(str(n), f"{n} months", f"First named at most {n} months before the article.") for n in (6, 12))
+RECENT = tuple(
+    Choice(str(n), f"{n} months", f"First named at most {n} months before the article.") for n in (6, 12)
+)
 
 
-@tester(
+@decides(
     "c68",
     merged=MERGED,
     recent=RECENT,
@@ -157,7 +173,7 @@ TIMES = tuple(
 )
 
 
-@tester("c89", year=FILED, outward=TIMES, sentence="In {year}: {home} applications by residents, {abroad} "
+@decides("c89", year=FILED, outward=TIMES, sentence="In {year}: {home} applications by residents, {abroad} "
         "international ones; asked for: {outward}.")  # fmt: skip
 @one_by_one
 def home_and_abroad(year: str, outward: str) -> tuple[bool | None, Facts]:

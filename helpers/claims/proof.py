@@ -11,12 +11,16 @@ from collections.abc import Callable
 import pandas as pd
 
 from helpers import data
-from helpers.claims.model import Choice, Facts, facts_for, one_by_one, tester
+from helpers.claims.model import Choice, Facts, decides, facts_for, one_by_one
 from helpers.timeline import events, independent
 
 PROOF = (
     Choice("1", "at least one source besides the article", "A single further document is enough."),
-    Choice("2", "at least two sources besides the article", "Two further documents; they may still share an origin."),
+    Choice(
+        "2",
+        "at least two sources besides the article",
+        "Two further documents; they may still share an origin.",
+    ),
 )
 EVENTS = {
     "c45": ["E26"],
@@ -49,7 +53,7 @@ def backed(rows: pd.DataFrame, proof: str) -> tuple[bool | None, Facts]:
 
 
 def _register(claim: str, rows: Callable[[], pd.DataFrame]) -> None:
-    @tester(claim, proof=PROOF, sentence=TOLD)
+    @decides(claim, proof=PROOF, sentence=TOLD)
     @one_by_one
     def told_elsewhere(proof: str) -> tuple[bool | None, Facts]:
         return backed(rows(), proof)
@@ -59,7 +63,7 @@ for _claim, _codes in EVENTS.items():
     _register(_claim, lambda codes=_codes: event_rows(codes))
 
 
-@tester("c42", proof=PROOF, sentence="Documents that state the rule: {documents}; asked for: {proof}.")
+@decides("c42", proof=PROOF, sentence="Documents that state the rule: {documents}; asked for: {proof}.")
 @one_by_one
 def medal_rules(proof: str) -> tuple[bool | None, Facts]:
     """Judge the rule of the medal by the documents that state it."""
@@ -68,7 +72,7 @@ def medal_rules(proof: str) -> tuple[bool | None, Facts]:
     return (True if documents >= int(proof) else None), {"documents": documents}
 
 
-@tester("c83", proof=PROOF, sentence=TOLD)
+@decides("c83", proof=PROOF, sentence=TOLD)
 @one_by_one
 def election_fight(proof: str) -> tuple[bool | None, Facts]:
     """Judge the counter-argument that states fought over the post before the vote."""
@@ -82,7 +86,7 @@ LAW_TIME = (
 )
 
 
-@tester(
+@decides(
     "c50",
     proof=PROOF,
     resolution=LAW_TIME,
@@ -93,7 +97,9 @@ LAW_TIME = (
 def copyright_law(proof: str, resolution: str) -> tuple[bool | None, Facts]:
     """Judge the year of the first copyright law."""
     table = data.load("ip_laws")
-    laws = table[(table["kind"] == "law") & table["title"].str.startswith("Copyright Law")].sort_values("date")
+    laws = table[(table["kind"] == "law") & table["title"].str.startswith("Copyright Law")].sort_values(
+        "date"
+    )
     first = laws.iloc[:1]
     holds, facts = backed(first, proof)
     date, precision = first["date"].iloc[0], first["date_precision"].iloc[0]
@@ -114,7 +120,7 @@ AFFAIRS = {
 }
 
 
-@tester("c82", affair=AFFAIR, proof=PROOF, sentence="{affair}: {backed} of {rows} events have {proof}, from {first} "
+@decides("c82", affair=AFFAIR, proof=PROOF, sentence="{affair}: {backed} of {rows} events have {proof}, from {first} "
         "to {last}.")  # fmt: skip
 @one_by_one
 def affairs(affair: str, proof: str) -> tuple[bool | None, Facts]:
@@ -123,7 +129,12 @@ def affairs(affair: str, proof: str) -> tuple[bool | None, Facts]:
     rows = event_rows([code for name in chosen for code in AFFAIRS[name]])
     proved = rows[independent(rows) >= int(proof)]
     holds = all(proved["event"].isin(AFFAIRS[name]).any() for name in chosen)
-    facts = {"rows": len(rows), "backed": len(proved), "first": proved["start"].min(), "last": proved["start"].max()}
+    facts = {
+        "rows": len(rows),
+        "backed": len(proved),
+        "first": proved["start"].min(),
+        "last": proved["start"].max(),
+    }
     return (True if holds else None), facts
 
 
@@ -137,7 +148,7 @@ SHARE = (
 )
 
 
-@tester("c91", counting=COUNTING, share=SHARE, sentence="{counting}: {alone} of {rows} rest on the article alone; "
+@decides("c91", counting=COUNTING, share=SHARE, sentence="{counting}: {alone} of {rows} rest on the article alone; "
         "asked for: {share}.")  # fmt: skip
 @one_by_one
 def article_alone(counting: str, share: str) -> tuple[bool | None, Facts]:
@@ -162,7 +173,7 @@ def first_help() -> Facts:
 def awards() -> Facts:
     """Return how many WIPO awards to the DPRK were counted."""
     table = data.load("medals")
-    own = table[table["awarded_to"].astype(str).str.startswith("Democratic People") & (table["unit"] == "awards")]
+    own = table[
+        table["awarded_to"].astype(str).str.startswith("Democratic People") & (table["unit"] == "awards")
+    ]
     return {"awards": int(own["number"].max())}
-
-

@@ -7,7 +7,7 @@ import pandas as pd
 from helpers import data, timeline, treaties
 from helpers.claims.counting import look_up, wide
 from helpers.claims.membership import CONVENTION, joined
-from helpers.claims.model import AS_OF, RULES, Choice, Facts, one_by_one, statuses, tester
+from helpers.claims.model import AS_OF, RULES, Choice, Facts, decides, one_by_one, statuses
 from helpers.treaties import ARTICLE_DAY
 
 CANDIDATE = "Wang Binying"
@@ -21,7 +21,7 @@ NEWS_DAY = (
 )
 
 
-@tester("c03", sense=SENSE, day=NEWS_DAY, sentence="On {day}, asked whether {sense}: names were in by {deadline}, the "
+@decides("c03", sense=SENSE, day=NEWS_DAY, sentence="On {day}, asked whether {sense}: names were in by {deadline}, the "
         "vote was taken on {vote}.")  # fmt: skip
 @one_by_one
 def candidate(sense: str, day: str) -> tuple[bool | None, Facts]:
@@ -30,7 +30,12 @@ def candidate(sense: str, day: str) -> tuple[bool | None, Facts]:
     deadline, vote = table.loc["V01", "end"], table.loc["V03", "date"]
     listed = bool(table["fact"].str.contains(CANDIDATE).any()) and deadline <= pd.Timestamp(day)
     still = sense == "was put forward" or pd.Timestamp(day) < vote
-    facts = {"candidate": CANDIDATE, "deadline": deadline, "vote": vote, "days_before": (ARTICLE_DAY - vote).days}
+    facts = {
+        "candidate": CANDIDATE,
+        "deadline": deadline,
+        "vote": vote,
+        "days_before": (ARTICLE_DAY - vote).days,
+    }
     return listed and bool(still), facts
 
 
@@ -41,7 +46,11 @@ PERIOD = (
 )
 DISPUTE = (
     Choice("any recorded", "any recorded dispute", "Every event of the table that belongs to a dispute."),
-    Choice("outside step", "a step by a state or a UN body", "Inquiries, holding back money, sanctions committee."),
+    Choice(
+        "outside step",
+        "a step by a state or a UN body",
+        "Inquiries, holding back money, sanctions committee.",
+    ),
 )
 OUTSIDE = ["inquiry", "UN sanctions committee", "sanction on WIPO"]
 
@@ -52,7 +61,7 @@ def soviet_end() -> pd.Timestamp:
     return table.loc[table["iso3"] == "SUN", "withdrawal"].max()
 
 
-@tester(
+@decides(
     "c04",
     period=PERIOD,
     dispute=DISPUTE,
@@ -90,7 +99,7 @@ def named_states(bloc: str) -> list[str]:
     return sorted({codes[name] for name in rows["counterparts"].dropna() if name in codes.index})
 
 
-@tester(
+@decides(
     "c05",
     work=WORK,
     rule=RULES[1:],
@@ -123,7 +132,9 @@ YEARS = (
 BOGSCH = ("Arpad Bogsch", 1973, 1997, "United States of America")
 
 
-@tester("c06", resolution=YEARS, sentence="{director}, {nationality}: {start} to {end}, compared {resolution}.")
+@decides(
+    "c06", resolution=YEARS, sentence="{director}, {nationality}: {start} to {end}, compared {resolution}."
+)
 @one_by_one
 def american_head(resolution: str) -> tuple[bool | None, Facts]:
     """Judge the term and nationality of the head of WIPO in the Cold War."""
@@ -143,7 +154,7 @@ def american_head(resolution: str) -> tuple[bool | None, Facts]:
 SOCIALIST = ["CHN", "VNM", "PRK"]
 
 
-@tester(
+@decides(
     "c07",
     work=WORK,
     rule=RULES,
@@ -165,7 +176,12 @@ RECORD = (
 )
 
 
-@tester("c47", rule=RULES, record=RECORD, sentence="{record} ({rule}): the DPRK is in the Paris Convention from {year}.")
+@decides(
+    "c47",
+    rule=RULES,
+    record=RECORD,
+    sentence="{record} ({rule}): the DPRK is in the Paris Convention from {year}.",
+)
 @one_by_one
 def paris(rule: str, record: str) -> tuple[bool | None, Facts]:
     """Judge the year in which the DPRK joined the Paris Convention."""
@@ -173,5 +189,11 @@ def paris(rule: str, record: str) -> tuple[bool | None, Facts]:
     year = int(days[rule].year)
     if record == "yearly data":
         table = data.load("igo_membership")
-        year = int(table[(table["organisation"] == "Paris Union") & (table["iso3"] == "PRK")]["first_year"].iloc[0])
-    return year == PARIS_YEAR, {"year": str(year), "deposited": days["deposited"], "in_force": days["in force"]}
+        year = int(
+            table[(table["organisation"] == "Paris Union") & (table["iso3"] == "PRK")]["first_year"].iloc[0]
+        )
+    return year == PARIS_YEAR, {
+        "year": str(year),
+        "deposited": days["deposited"],
+        "in_force": days["in force"],
+    }

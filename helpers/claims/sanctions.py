@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import data, timeline
-from helpers.claims.model import Choice, Facts, facts_for, one_by_one, tester
+from helpers import timeline
+from helpers.claims.model import Choice, Facts, decides, facts_for, one_by_one
 from helpers.claims.record import soviet_end
 from helpers.treaties import ARTICLE_DAY
 
@@ -22,7 +22,7 @@ WITHIN = (
 )
 
 
-@tester(
+@decides(
     "c57",
     contact=CONTACT,
     within=WITHIN,
@@ -69,7 +69,7 @@ def _rows(cooperation: str) -> pd.DataFrame:
     return timeline.events(direction="to DPRK", article=False)
 
 
-@tester(
+@decides(
     "c60",
     cooperation=COOPERATION,
     since=SINCE,
@@ -106,7 +106,7 @@ GREW = (
 )
 
 
-@tester("c61", first=FIRST, sense=GREW, sentence="{later} resolutions followed {first}, the last on {last}; "
+@decides("c61", first=FIRST, sense=GREW, sentence="{later} resolutions followed {first}, the last on {last}; "
         "{second_half} of them in the second half of the period. Asked whether {sense}.")  # fmt: skip
 @one_by_one
 def sanctions_grew(first: str, sense: str) -> tuple[bool | None, Facts]:
@@ -123,7 +123,10 @@ def sanctions_grew(first: str, sense: str) -> tuple[bool | None, Facts]:
 def hard_problem() -> Facts:
     """Return how many tests and resolutions there were before the article."""
     tests, passed = timeline.nuclear_tests(), timeline.resolutions()
-    return {"tests": int((tests["date"] <= ARTICLE_DAY).sum()), "resolutions": int((passed["date"] <= ARTICLE_DAY).sum())}
+    return {
+        "tests": int((tests["date"] <= ARTICLE_DAY).sum()),
+        "resolutions": int((passed["date"] <= ARTICLE_DAY).sum()),
+    }
 
 
 SHOWN = (
@@ -133,7 +136,11 @@ SHOWN = (
 )
 
 
-@tester("c92", sign=SHOWN, sentence="{sign}: {tests} tests and {resolutions} resolutions from {first} to the article.")
+@decides(
+    "c92",
+    sign=SHOWN,
+    sentence="{sign}: {tests} tests and {resolutions} resolutions from {first} to the article.",
+)
 @one_by_one
 def tests_and_sanctions(sign: str) -> tuple[bool | None, Facts]:
     """Judge the counter-argument that tests and sanctions fall in the years of good terms."""
@@ -141,41 +148,3 @@ def tests_and_sanctions(sign: str) -> tuple[bool | None, Facts]:
     first = min(timeline.nuclear_tests()["date"].min(), timeline.resolutions()["date"].min())
     wanted = ["tests", "resolutions"] if sign == "both" else [sign]
     return all(numbers[name] > 0 for name in wanted), {**numbers, "first": first}
-
-
-LIST = (
-    Choice("membership list", "the list of memberships", "A list by research institutes."),
-    Choice("yearly data", "the Correlates of War data", "That data set never has the DPRK as a member of the agency."),
-)
-
-
-@tester(
-    "c80",
-    record=LIST,
-    sentence="{record}: joined in {joined}, left in {left}; joined WIPO in {wipo}.",
-    unknown="{record}: no entry, an error of the data set, so it decides nothing.",
-)
-@one_by_one
-def left_the_agency(record: str) -> tuple[bool | None, Facts]:
-    """Judge the counter-argument that the DPRK left the atomic agency it joined in the year of WIPO."""
-    if record == "yearly data":
-        table = data.load("igo_membership")
-        row = table[(table["organisation"] == "IAEA") & (table["iso3"] == "PRK")]
-        if row.empty or row["first_year"].isna().all():
-            return None, {}
-    bodies = data.load("agency_presence").set_index("agency")
-    row, wipo = bodies.loc["IAEA"], bodies.loc["WIPO", "joined_year"]
-    facts = {"joined": str(row["joined_year"]), "left": str(row["left_year"]), "wipo": str(wipo)}
-    return bool(pd.notna(row["left_year"]) and row["joined_year"] == wipo), facts
-
-
-@facts_for("c71")
-def memberships() -> Facts:
-    """Return to how many bodies of the table the DPRK belongs."""
-    return {"memberships": int(data.load("agency_presence")["dprk_status_2019"].eq("member").sum())}
-
-
-@facts_for("c79")
-def other_bodies() -> Facts:
-    """Return how many bodies besides WIPO could have been the case studied."""
-    return {"organisations": len(data.load("agency_presence")) - 1}

@@ -1,14 +1,13 @@
-"""Lesson 3: how small is WIPO, beside whom, and who has an office in Pyongyang."""
+"""Lesson 3: how small is WIPO, and beside whom."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from helpers import agencies, data
-from helpers.claims.model import Choice, Facts, facts_for, one_by_one, tester
+from helpers.claims.model import Choice, Facts, decides, facts_for, one_by_one
 
 STATED_STAFF = {"WIPO": 1_000, "IBRD": 10_000}
-NAMED = ["UNDP", "WFP"]
 
 MEASURE = (
     Choice("staff", "staff", "People with a contract of a year or more, end of the year before the article."),
@@ -16,14 +15,20 @@ MEASURE = (
     Choice("spending", "spending", "Money spent in the year before the article, in US dollars."),
 )
 PEERS = (
-    Choice("specialised agencies", "the specialised agencies", "Those in the UN system's own staff statistics."),
-    Choice("with the banks", "the specialised agencies with the World Bank and the Fund", "The banks are added."),
+    Choice(
+        "specialised agencies", "the specialised agencies", "Those in the UN system's own staff statistics."
+    ),
+    Choice(
+        "with the banks", "the specialised agencies with the World Bank and the Fund", "The banks are added."
+    ),
     Choice("the banks", "the World Bank and the Fund alone", "The two bodies the article sets WIPO beside."),
     Choice("UN system", "all bodies of the UN system counted", "Funds, programmes and the Secretariat too."),
 )
 SMALL = (
     Choice("below the middle", "below the middle one", "Half of the bodies are larger (below the median)."),
-    Choice("below the average", "below the average", "Below the mean, which a few very large bodies pull up."),
+    Choice(
+        "below the average", "below the average", "Below the mean, which a few very large bodies pull up."
+    ),
     Choice("smallest third", "in the smallest third", "Two thirds of the bodies are larger."),
 )
 
@@ -41,7 +46,7 @@ def compared(peers: str, measure: str) -> pd.Series | None:
     return None if values.isna().any() else values.sort_values(ascending=False)
 
 
-@tester(
+@decides(
     "c29",
     measure=MEASURE,
     peers=PEERS,
@@ -80,7 +85,12 @@ JUST_OVER = (
 YEARS = tuple(Choice(str(y), str(y), f"Staff at the end of {y}.") for y in range(2014, 2020))
 
 
-@tester("c30", year=YEARS, just_over=JUST_OVER, sentence="WIPO had {staff} staff in {year}; asked for: {just_over}.")
+@decides(
+    "c30",
+    year=YEARS,
+    just_over=JUST_OVER,
+    sentence="WIPO had {staff} staff in {year}; asked for: {just_over}.",
+)
 @one_by_one
 def wipo_staff(year: str, just_over: str) -> tuple[bool | None, Facts]:
     """Judge the number of staff the article gives for WIPO."""
@@ -91,15 +101,21 @@ def wipo_staff(year: str, just_over: str) -> tuple[bool | None, Facts]:
 
 BANK = (
     Choice("the Bank", "the World Bank itself", "The two lending arms that share one staff."),
-    Choice("the group", "the World Bank Group", "With the affiliates, for which no staff figures were found."),
+    Choice(
+        "the group", "the World Bank Group", "With the affiliates, for which no staff figures were found."
+    ),
 )
 FIGURE = (
     Choice("nearest", "the nearest dated figure", "The one dated figure in the tables."),
-    Choice("year before", "the year before the article", "A figure for the year the article would have looked up."),
+    Choice(
+        "year before",
+        "the year before the article",
+        "A figure for the year the article would have looked up.",
+    ),
 )
 
 
-@tester(
+@decides(
     "c31",
     bank=BANK,
     year=FIGURE,
@@ -122,38 +138,3 @@ def fund_staff() -> Facts:
     """Return the one dated staff figure of the Monetary Fund."""
     row = data.load("agencies").set_index("agency").loc["IMF"]
     return {"imf_staff": int(row["staff_other"]), "imf_year": str(row["staff_other_year"])}
-
-
-SIGN = (
-    Choice("office", "an office in Pyongyang", "The table of bodies says whether there is an office."),
-    Choice("staff", "staff in Pyongyang", "The UN system's statistics count staff by duty station."),
-)
-BODIES = (
-    Choice("the two named", "UNDP and the World Food Programme", "The two bodies the sentence names."),
-    Choice("WIPO too", "UNDP, the World Food Programme and WIPO", "The sentence read as if WIPO were one of them."),
-)
-
-
-def in_pyongyang(codes: list[str], sign: str) -> tuple[list[bool], int]:
-    """Return for each body whether it shows the sign of being in Pyongyang, and their staff there in all."""
-    table = data.load("agency_presence").set_index("agency").loc[codes]
-    staff = table["staff_pyongyang_2019"].fillna(0).astype(int)
-    shown = table["office_pyongyang_2019"].fillna(False).astype(bool) if sign == "office" else staff > 0
-    return shown.tolist(), int(staff.sum())
-
-
-@tester("c62", bodies=BODIES, sign=SIGN, sentence="{bodies}: {with_sign} of {asked} have {sign}; {staff} staff in all.")
-@one_by_one
-def offices(bodies: str, sign: str) -> tuple[bool | None, Facts]:
-    """Judge whether the named bodies have offices in the DPRK."""
-    shown, staff = in_pyongyang(NAMED + (["WIPO"] if bodies == "WIPO too" else []), sign)
-    return all(shown), {"with_sign": sum(shown), "asked": len(shown), "staff": staff}
-
-
-@tester("c85", sign=SIGN, sentence="Looked for {sign}: WIPO has {staff} staff there and {offices} offices.")
-@one_by_one
-def no_office(sign: str) -> tuple[bool | None, Facts]:
-    """Judge the counter-argument that WIPO is not in Pyongyang."""
-    (office,), staff = in_pyongyang(["WIPO"], "office")
-    shown, _ = in_pyongyang(["WIPO"], sign)
-    return not shown[0], {"staff": staff, "offices": int(office)}

@@ -22,7 +22,7 @@ _HOME = {
     "self_test": "helpers.selftest",
 }
 
-__all__ = sorted(_HOME)
+__all__ = list(_HOME)
 
 
 def __getattr__(name):

@@ -21,7 +21,7 @@ from helpers.live import Live, announced, bundle_with_fallback, pack
 class Explorable:
     """A figure on the page. `controls` maps names to widgets; `choices` are the settings now; `live` is the chart."""
 
-    def __init__(self, shown: Figure, **choices: Any):
+    def __init__(self, shown: Figure, **choices: Any) -> None:
         """Take a figure and the settings to start from; raises ChoiceError for a setting it does not offer."""
         self.figure = shown
         start = shown.choose(**choices)
@@ -63,12 +63,10 @@ class Explorable:
         """Send the slice of the new settings into the view that is there; trouble becomes a sentence on the page."""
         try:
             packed = self._packed(self.choices)
-        except Exception as error:
-            self.live._trouble = f"This setting could not be shown: {error}"
+        except Exception as error:  # noqa: BLE001 -- trouble of any kind becomes a sentence on the page
+            self.live.report(f"This setting could not be shown: {error}")
             return
-        with self.live.hold_sync():
-            self.live._trouble = ""
-            self.live._cube = packed
+        self.live.replace(packed)
 
     def _repr_mimebundle_(self, **_: Any) -> Any:
         return bundle_with_fallback(self.box, self._spec, self._first.sentence)
@@ -100,7 +98,7 @@ def _widget(control: Control, value: Any) -> ipywidgets.Widget:
     if control.form == "slider":
         return ipywidgets.SelectionSlider(**common, continuous_update=True)
     if control.form == "many":
-        return ipywidgets.SelectMultiple(**common, rows=6)
+        return ipywidgets.SelectMultiple(**common, rows=8)
     return ipywidgets.Dropdown(**common)
 
 
@@ -120,7 +118,13 @@ def _citations(tables: tuple[str, ...]) -> list[dict[str, str]]:
         return []
     cited = pd.concat([sources(t) for t in tables]).drop_duplicates("source_id")
     return [
-        {"id": r.source_id, "title": r.title, "publisher": _text(r.publisher), "url": _link(r.url), "licence": _text(r.licence)}
+        {
+            "id": r.source_id,
+            "title": r.title,
+            "publisher": _text(r.publisher),
+            "url": _link(r.url),
+            "licence": _text(r.licence),
+        }
         for r in cited.itertuples()
     ]
 

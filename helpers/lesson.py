@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import pandas as pd
 
 from helpers.data import load, sources
 
@@ -22,7 +24,12 @@ LESSONS = {
     for lesson in (
         Lesson(0, "00-start-here.ipynb", "Start here", ("claims",)),
         Lesson(1, "01-first-through-the-door.ipynb", "First through the door", ("treaty_actions", "states")),
-        Lesson(2, "02-sixteen-of-twenty-six.ipynb", "Sixteen of twenty-six", ("treaty_actions", "treaties", "states")),
+        Lesson(
+            2,
+            "02-sixteen-of-twenty-six.ipynb",
+            "Sixteen of twenty-six",
+            ("treaty_actions", "treaties", "states"),
+        ),
     )
 }
 
@@ -30,7 +37,7 @@ LESSONS = {
 class Page:
     """Words for the page: HTML for the eye, the same as plain text for everything else."""
 
-    def __init__(self, markup: str, plain: str):
+    def __init__(self, markup: str, plain: str) -> None:
         """Take the same content twice: as HTML and as plain text."""
         self.markup, self.plain = markup, plain
 
@@ -57,14 +64,21 @@ def keys(number: int) -> Page:
     next_text = f"Next: lesson {onward.number}, {onward.title}." if onward else "This is the last lesson so far."
     link = f'Next: <a href="{onward.file}">lesson {onward.number}, {onward.title}</a>.' if onward else next_text
     terms = "".join(f"<dt><b>{_safe(w.term)}</b></dt><dd>{_safe(w.meaning)}</dd>" for w in words.itertuples())
-    items = "".join(f"<li>{_safe(s.title)} · {_safe(s.publisher)} · licence: {_safe(s.licence)} [{_safe(s.source_id)}]</li>" for s in cited)
+    items = "".join(
+        f"<li>{_safe(s.title)} · {_safe(s.publisher)} · licence: {_safe(s.licence)} [{_safe(s.source_id)}]</li>"
+        for s in cited
+    )
     markup = (
         f"<p><b>Words of this lesson</b></p><dl>{terms}</dl>"
         f"<details><summary>Sources of this lesson ({len(cited)})</summary><ul>{items}</ul></details><p>{link}</p>"
     )
-    plain = "\n".join([f"{w.term}: {w.meaning}" for w in words.itertuples()] + [f"[{s.source_id}] {s.title}" for s in cited] + [next_text])
+    plain = "\n".join(
+        [f"{w.term}: {w.meaning}" for w in words.itertuples()]
+        + [f"[{s.source_id}] {s.title}" for s in cited]
+        + [next_text]
+    )
     return Page(markup, plain)
 
 
-def _safe(value: object) -> str:
-    return "not stated" if value is None or value != value else html.escape(str(value))
+def _safe(value: Any) -> str:
+    return "not stated" if pd.isna(value) else html.escape(str(value))

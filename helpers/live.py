@@ -30,6 +30,9 @@ from helpers.figures import theme
 from helpers.figures.spec import Cube
 from helpers.figures.theme import alt
 
+Bundle = tuple[dict[str, Any], dict[str, Any]]
+"""What a notebook displays: content by MIME type, and its metadata."""
+
 V5 = "application/vnd.vegalite.v5+json"
 """What JupyterLab draws by itself; its own Vega-Lite is older than Altair's, and our charts use what both know."""
 
@@ -47,7 +50,7 @@ def prepare() -> Path:
     for folder in folders:
         if (folder / name).is_file():
             return folder / name
-    import vl_convert
+    import vl_convert  # noqa: PLC0415 -- 50 MB that only the first start on a computer needs
 
     bundle = gzip.compress(vl_convert.javascript_bundle("export default { vegaEmbed };").encode(), 9, mtime=0)
     for folder in [*folders, Path(tempfile.gettempdir()) / "amicable-ties"]:
@@ -85,15 +88,17 @@ class Live(anywidget.AnyWidget):
     _config = traitlets.Dict().tag(sync=True)
     _description = traitlets.Unicode("").tag(sync=True)
     _cube = traitlets.Bytes().tag(sync=True)
-    _controls = traitlets.List().tag(sync=True)
+    _controls: traitlets.List = traitlets.List().tag(sync=True)
     _columns = traitlets.Dict(allow_none=True, default_value=None).tag(sync=True)
-    _sources = traitlets.List().tag(sync=True)
+    _sources: traitlets.List = traitlets.List().tag(sync=True)
     _picks = traitlets.Dict().tag(sync=True)
     _trouble = traitlets.Unicode("").tag(sync=True)
     _least = traitlets.Int(0).tag(sync=True)
     state = traitlets.Int(0).tag(sync=True)
 
-    def __init__(self, spec: Mapping[str, Any], cube: bytes, controls: Sequence[Mapping[str, Any]] = (), **kw: Any):
+    def __init__(
+        self, spec: Mapping[str, Any], cube: bytes, controls: Sequence[Mapping[str, Any]] = (), **kw: Any
+    ) -> None:
         """Take a compiled Vega-Lite spec, a packed cube and the controls (each with its widget under "model")."""
         linked = [{**c, "model": f"anywidget:{c['model'].model_id}"} for c in controls]
         super().__init__(
@@ -105,6 +110,16 @@ class Live(anywidget.AnyWidget):
             _controls=linked,
             **kw,
         )
+
+    def replace(self, cube: bytes) -> None:
+        """Show another cube in the view that is there; zoom and picks stay."""
+        with self.hold_sync():
+            self._trouble = ""
+            self._cube = cube
+
+    def report(self, words: str) -> None:
+        """Say on the page, in words, what went wrong; the chart stays as it is."""
+        self._trouble = words
 
 
 def pack(cube: Cube, names: Sequence[str], sizes: Sequence[int], order: Sequence[Sequence[str]]) -> bytes:
@@ -149,15 +164,13 @@ def _column(column: pd.Series) -> dict[str, Any]:
         kind = "flag"
     else:
         kind = "number" if pd.api.types.is_numeric_dtype(column.dtype) else "text"
-    codes, values = pd.factorize(column.astype(object))
+    found, values = pd.factorize(column.astype(object))
     plain = [v.item() if hasattr(v, "item") else v for v in values]
-    if (codes < 0).any():
-        plain.append(None)
-        codes = [len(plain) - 1 if c < 0 else int(c) for c in codes]
-    return {"kind": kind, "values": plain, "codes": [int(c) for c in codes]}
+    codes = [len(plain) if c < 0 else int(c) for c in found]
+    return {"kind": kind, "values": [*plain, None] if len(plain) in codes else plain, "codes": codes}
 
 
-def bundle_with_fallback(widget: ipywidgets.Widget, spec: Mapping[str, Any], words: str) -> tuple[dict, dict]:
+def bundle_with_fallback(widget: ipywidgets.Widget, spec: Mapping[str, Any], words: str) -> Bundle:
     """Return the output of a widget with a plain chart and a sentence beside it, for readers without widgets."""
     mime = widget._repr_mimebundle_()
     data, meta = mime if isinstance(mime, tuple) else (mime, {})
@@ -174,11 +187,11 @@ def show(chart: Any) -> Any:
 class _Shown:
     """A plain chart on the page: no controls, no table."""
 
-    def __init__(self, spec: dict[str, Any]):
+    def __init__(self, spec: dict[str, Any]) -> None:
         """Take a compiled spec with its data inside."""
         self.spec = spec
 
-    def _repr_mimebundle_(self, **_: Any) -> tuple[dict, dict]:
+    def _repr_mimebundle_(self, **_: Any) -> Bundle:
         words = self.spec.get("description") or "A chart without a description."
         findings = pd.DataFrame({"headline": [""], "sentence": [""], "verdict": [""]})
         nothing = pack(Cube(pd.DataFrame(), findings), [], [], [])

@@ -34,7 +34,10 @@ class Region(StrEnum):
 
 
 _WORDS = {
-    Region.ASIA: ("Asia (UN list)", "All five parts of Asia in the United Nations M49 list, from Cyprus to Japan."),
+    Region.ASIA: (
+        "Asia (UN list)",
+        "All five parts of Asia in the United Nations M49 list, from Cyprus to Japan.",
+    ),
     Region.ASIA_NOT_WESTERN: (
         "Asia without Western Asia",
         "The UN list without Western Asia: the Arab states, Cyprus, Israel, Türkiye and the Caucasus are left out.",
@@ -47,11 +50,16 @@ _WORDS = {
         "East and South-East Asia",
         "Eastern and South-eastern Asia of the UN list: from Mongolia to Indonesia.",
     ),
-    Region.EASTERN: ("East Asia", "Eastern Asia of the UN list: China, the DPRK, Japan, Mongolia, Republic of Korea."),
+    Region.EASTERN: (
+        "East Asia",
+        "Eastern Asia of the UN list: China, the DPRK, Japan, Mongolia, Republic of Korea.",
+    ),
     Region.ASIA_AND_RUSSIA: (
         "Asia and the Russian Federation",
-        "The UN list plus the Russian Federation, which the UN puts in Europe although most of its land is in Asia. "
-        "It continues the membership of the Soviet Union.",
+        (
+            "The UN list plus the Russian Federation, which the UN counts as part of Europe. Most of its land is in Asia. "
+            "It continues the membership of the Soviet Union."
+        ),
     ),
 }
 

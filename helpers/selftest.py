@@ -9,14 +9,16 @@ from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from helpers.data import load, tables
 from helpers.lesson import Page
 
 _AGAIN = "Close JupyterLab and start it again with: python3 -m helpers lab"
+OLDEST = (3, 11)
 _PACKAGES = ("jupyterlab", "pandas", "altair", "ipywidgets", "anywidget")
 
 
 def _python() -> str:
-    if sys.version_info < (3, 11):
+    if sys.version_info < OLDEST:
         raise RuntimeError(f"this is Python {sys.version.split()[0]}; the course needs 3.11 or newer. {_AGAIN}")
     return f"Python {sys.version.split()[0]}"
 
@@ -34,25 +36,28 @@ def _packages() -> str:
 
 
 def _data() -> str:
-    from helpers.data import load, tables
-
     names = list(tables()["name"])
     rows = sum(len(load(name)) for name in names)
     return f"{len(names)} tables with {rows:,} rows, all read and checked"
 
 
 def _charts() -> str:
-    from helpers.live import prepare
+    from helpers.live import prepare  # noqa: PLC0415 -- a missing package must become a line of the test
 
     return f"the chart library is on this computer ({prepare().stat().st_size // 1000} kB), no network needed"
 
 
 def _widgets() -> str:
-    folders = [Path(sys.prefix) / "share" / "jupyter" / "labextensions" / n for n in ("anywidget", "@jupyter-widgets/jupyterlab-manager")]
+    folders = [
+        Path(sys.prefix) / "share" / "jupyter" / "labextensions" / n
+        for n in ("anywidget", "@jupyter-widgets/jupyterlab-manager")
+    ]
     missing = [f.name for f in folders if not (f / "package.json").is_file()]
     if missing:
         raise RuntimeError(f"JupyterLab lacks {', '.join(missing)}, so charts cannot move. {_AGAIN}")
-    return ", ".join(f"{f.name} {json.loads((f / 'package.json').read_text(encoding='utf-8'))['version']}" for f in folders)
+    return ", ".join(
+        f"{f.name} {json.loads((f / 'package.json').read_text(encoding='utf-8'))['version']}" for f in folders
+    )
 
 
 PARTS: dict[str, Callable[[], str]] = {
@@ -70,7 +75,7 @@ def results() -> list[tuple[str, bool, str]]:
     for part, check in PARTS.items():
         try:
             found.append((part, True, check()))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 -- whatever is wrong becomes a line of the test
             found.append((part, False, str(error)))
     return found
 
@@ -78,7 +83,10 @@ def results() -> list[tuple[str, bool, str]]:
 def self_test() -> Page:
     """Return the test of this installation as a short list, ending with what to do next."""
     found = results()
-    lines = [f"{'✓' if works else '✗'} {part}: {'works' if works else 'does not work'} — {words}" for part, works, words in found]
+    lines = [
+        f"{'✓' if works else '✗'} {part}: {'works' if works else 'does not work'} — {words}"
+        for part, works, words in found
+    ]
     failed = [part for part, works, _ in found if not works]
     last = "Everything works. Go on to the next cell." if not failed else f"Mend this first: {', '.join(failed)}."
     items = "".join(f"<li>{html.escape(line)}</li>" for line in lines)

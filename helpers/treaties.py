@@ -62,6 +62,8 @@ def rule(value: Rule | str) -> Rule:
 def _party_dates() -> pd.DataFrame:
     actions = load("treaty_actions")
     steps = actions[["signed", "deposited", "entry_into_force"]]
+    # A state that no longer exists is a party to nothing, even where no source dates the end of a treaty for it.
+    ended = actions["iso3"].astype(str).map(load("states").set_index("iso3")["existed_until"])
     return pd.DataFrame(
         {
             "iso3": actions["iso3"].astype(str),
@@ -69,7 +71,7 @@ def _party_dates() -> pd.DataFrame:
             "signed": steps.min(axis=1),
             "deposited": steps[["deposited", "entry_into_force"]].min(axis=1),
             "in force": actions["entry_into_force"],
-            "until": actions["withdrawal"],
+            "until": pd.concat([actions["withdrawal"], ended], axis=1).min(axis=1),
         }
     )
 

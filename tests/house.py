@@ -11,6 +11,8 @@ from typing import Any
 
 import nbformat
 
+from helpers.data import load
+
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
 README = ROOT / "README.md"
@@ -43,15 +45,19 @@ def lesson_table() -> str:
 
 def claim_table() -> str:
     """Return README's table of claims: for each lesson, how many claims and their computed verdicts."""
-    from helpers.data import load
-
     table = load("claims")
     table = table[table["voice"] == "article"]
     words = ["holds", "holds under a stated rule", "fails", "cannot tell"]
     counted = table.groupby(["lesson", table["verdict"].astype(str)]).size().unstack(fill_value=0)
     counted = counted.reindex(columns=words, fill_value=0)
-    rows = ["| claims of the article tested in | " + " | ".join(words) + " |", "|---" * (len(words) + 1) + "|"]
-    rows += [f"| lesson {n} | " + " | ".join(str(v) for v in line) + " |" for n, line in zip(counted.index, counted.to_numpy(), strict=True)]
+    rows = [
+        "| claims of the article tested in | " + " | ".join(words) + " |",
+        "|---" * (len(words) + 1) + "|",
+    ]
+    rows += [
+        f"| lesson {n} | " + " | ".join(str(v) for v in line) + " |"
+        for n, line in zip(counted.index, counted.to_numpy(), strict=True)
+    ]
     rows.append("| **all** | " + " | ".join(f"**{v}**" for v in counted.sum()) + " |")
     return "\n".join(rows)
 

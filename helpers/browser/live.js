@@ -95,6 +95,7 @@ async function render({ model, el, host, signal }) {
 
   // chart
   let given = 0;
+  const spec = () => model.get("_spec");
   const wide = () => Math.max(figure.clientWidth, model.get("_least"));
   let api = null, queue = Promise.resolve(), due = null;
   const describe = () => {
@@ -107,17 +108,17 @@ async function render({ model, el, host, signal }) {
   };
   const push = () => {
     const view = api.view;
-    view.change("rows", view.changeset().remove(() => true).insert(rows.map((r) => drawn(cube, r))));
+    if (spec().datasets?.rows) view.change("rows", view.changeset().remove(() => true).insert(rows.map((r) => drawn(cube, r))));
     due ??= Promise.resolve().then(async () => { due = null; if (api) { await api.view.runAsync(); describe(); } });
   };
   const embed = () => (queue = queue.then(async () => {
     if (signal.aborted) return;
     api?.finalize(); api = null;
     const { vegaEmbed } = await loadVega(await host.getModel(model.get("_library")));
-    const spec = structuredClone(model.get("_spec"));
-    if (spec.width === "container") { await whenSized(figure); spec.width = given = wide(); }
+    const sized = structuredClone(spec());
+    if (sized.width === "container") { await whenSized(figure); sized.width = given = wide(); }
     const config = model.get("_config")[isDark() ? "dark" : "light"];
-    api = await vegaEmbed(figure, { ...spec, config: undefined }, { renderer: "svg", actions: false, config });
+    api = await vegaEmbed(figure, { ...sized, config: undefined }, { renderer: "svg", actions: false, logLevel: 1, config });
     for (const [column, control] of Object.entries(model.get("_picks"))) {
       api.view.addEventListener("click", (_, item) => {
         const c = controls.find((each) => each.name === control), i = c?.values.indexOf(item?.datum?.[column]) ?? -1;
@@ -172,7 +173,7 @@ async function render({ model, el, host, signal }) {
   theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
   theme.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
   const size = new ResizeObserver(() => {
-    if (!api || model.get("_spec").width !== "container" || !figure.clientWidth || wide() === given) return;
+    if (!api || spec().width !== "container" || !figure.clientWidth || wide() === given) return;
     given = wide();
     api.view.signal("width", given).runAsync().then(describe);
   });

@@ -11,6 +11,7 @@ from typing import Any
 
 import ipywidgets
 
+from helpers.claims import claims, multiverse, overall
 from helpers.exercises.question import Number, Prediction, Question, choices, form
 from helpers.live import announced, styled
 
@@ -22,7 +23,9 @@ _guesses: dict[int, str] = {}
 def bank(lesson: int) -> Any:
     """Return the module with the questions of a lesson: PREDICTION, QUESTIONS (by id), CLAIMS (ids judged)."""
     if lesson not in LESSONS:
-        raise KeyError(f"There are no questions for lesson {lesson}. Lessons with questions: {', '.join(map(str, LESSONS))}.")
+        raise KeyError(
+            f"There are no questions for lesson {lesson}. Lessons with questions: {', '.join(map(str, LESSONS))}."
+        )
     return import_module(f"helpers.exercises.lesson_{lesson:02d}")
 
 
@@ -96,18 +99,24 @@ def judge(lesson: int) -> Any:
 
 def comparison(lesson: int) -> str:
     """Return, in words, the computed verdict over all meanings of each claim of a lesson, and the guess kept."""
-    from helpers.claims import claims, multiverse, overall
-
     titles = claims().set_index("claim")["title"].astype(str)
     parts = []
     for claim in bank(lesson).CLAIMS:
         every = multiverse(claim)["status"].astype(str)
         counts = every.value_counts()
-        shares = ", ".join(f"{word} in {counts[word]:,}" for word in ("holds", "fails", "cannot tell") if word in counts)
-        parts.append(f"“{titles[claim]}”: of {len(every):,} combinations of meanings it {shares}; overall: {overall(claim)}.")
+        shares = ", ".join(
+            f"{word} in {counts[word]:,}" for word in ("holds", "fails", "cannot tell") if word in counts
+        )
+        parts.append(
+            f"“{titles[claim]}”: of {len(every):,} combinations of meanings it {shares}; overall: {overall(claim)}."
+        )
     kept = guess(lesson)
     asked = bank(lesson).PREDICTION
-    said = f"Your guess at the start was “{kept}”; the data say: {asked.answer()}." if kept else f"You made no guess; the data say: {asked.answer()}."
+    said = (
+        f"Your guess at the start was “{kept}”; the data say: {asked.answer()}."
+        if kept
+        else f"You made no guess; the data say: {asked.answer()}."
+    )
     return "The computed ledger: " + " ".join(parts) + " " + said
 
 

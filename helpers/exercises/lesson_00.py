@@ -51,8 +51,15 @@ QUESTIONS = {
             "0-b",
             "To the left of a code cell you see [*]. What does it mean?",
             (
-                Option("Something is broken.", "A broken cell shows a red box below it. A star only says that Python is still working."),
-                Option("Python is still working on this cell.", "Wait until a number takes the place of the star.", right=True),
+                Option(
+                    "Something is broken.",
+                    "A broken cell shows a red box below it. A star only says that Python is still working.",
+                ),
+                Option(
+                    "Python is still working on this cell.",
+                    "Wait until a number takes the place of the star.",
+                    right=True,
+                ),
                 Option("The cell has never been run.", "A cell that was never run shows empty brackets: [ ]."),
             ),
         ),
@@ -65,8 +72,14 @@ QUESTIONS = {
                     "To undercut a claim is to weaken the step that leads to it, without saying that it is false.",
                     right=True,
                 ),
-                Option("80: it left the atomic agency", "That objection stands in the column of lesson 8 and is aimed at another claim. Read the sentence above the map."),
-                Option("none", "Read the sentence above the map once more: it names what undercuts the chosen claim."),
+                Option(
+                    "80: it left the atomic agency",
+                    "That objection stands in the column of lesson 8 and is aimed at another claim. Read the sentence above the map.",
+                ),
+                Option(
+                    "none",
+                    "Read the sentence above the map once more: it names what undercuts the chosen claim.",
+                ),
             ),
         ),
     )

@@ -63,8 +63,14 @@ QUESTIONS = {
             f"The DPRK deposited its instrument on {day(_own(Rule.DEPOSITED))}. Its membership was in force from "
             f"{day(_own(Rule.IN_FORCE))}. Was it a member on 1 June 1974?",
             (
-                Option("Yes.", "By deposit it counts; but no rule of membership bound it yet. Two rules give two answers, so a plain yes says too much."),
-                Option("No.", "Membership was not in force; but the binding document had been handed over. Two rules give two answers, so a plain no says too much."),
+                Option(
+                    "Yes.",
+                    "By deposit it counts; but no rule of membership bound it yet. Two rules give two answers, so a plain yes says too much.",
+                ),
+                Option(
+                    "No.",
+                    "Membership was not in force; but the binding document had been handed over. Two rules give two answers, so a plain no says too much.",
+                ),
                 Option(
                     "By deposit yes, in force no.",
                     "The three months between the two days are set by the Convention itself. The article gives the later day.",
@@ -76,18 +82,38 @@ QUESTIONS = {
             "1-b",
             "Under “instrument deposited” and “in force” the same two states stand before the DPRK in Asia as the UN lists it. Which part of Asia are they from?",
             (
-                Option("Western Asia", f"They are {listed(names()[s] for s in _before(Rule.IN_FORCE, Region.ASIA)['iso3'])}. Leave Western Asia out and the claim holds.", right=True),
-                Option("Central Asia", "The states of Central Asia were part of the Soviet Union in 1974. Open the table under the chart and read the first rows."),
-                Option("South Asia", "Set “East, South-East and South Asia”: the claim holds there, so nobody in South Asia was earlier."),
+                Option(
+                    "Western Asia",
+                    f"They are {listed(names()[s] for s in _before(Rule.IN_FORCE, Region.ASIA)['iso3'])}. Leave Western Asia out and the claim holds.",
+                    right=True,
+                ),
+                Option(
+                    "Central Asia",
+                    "The states of Central Asia were part of the Soviet Union in 1974. Open the table under the chart and read the first rows.",
+                ),
+                Option(
+                    "South Asia",
+                    "Set “East, South-East and South Asia”: the claim holds there, so nobody in South Asia was earlier.",
+                ),
             ),
         ),
         Question(
             "1-c",
             "If a data set knows only the year of joining, which of the eight named states can no longer be placed before or after the DPRK?",
             (
-                Option(_next_year().removeprefix("the ").capitalize(), "Both joined in the same year. Data by the year are too coarse for this claim; data by the day decide it.", right=True),
-                Option("Japan", "Japan's year is later than the DPRK's, so even yearly data place it after. Set “the year” and read the gaps."),
-                Option("all eight", "Only a state with the same year is undecided. Set “the year” and look for “the same year”."),
+                Option(
+                    _next_year().removeprefix("the ").capitalize(),
+                    "Both joined in the same year. Data by the year are too coarse for this claim; data by the day decide it.",
+                    right=True,
+                ),
+                Option(
+                    "Japan",
+                    "Japan's year is later than the DPRK's, so even yearly data place it after. Set “the year” and read the gaps.",
+                ),
+                Option(
+                    "all eight",
+                    "Only a state with the same year is undecided. Set “the year” and look for “the same year”.",
+                ),
             ),
         ),
         Number(
@@ -95,16 +121,31 @@ QUESTIONS = {
             "Explore: set the first chart to “signed” and “Asia (UN list)”. How many states had signed, or done more, before the DPRK?",
             _signed(),
             "The DPRK never signed the Convention: it joined later, by accession. Counting signatures turns the claim round.",
-            ((len(_before(Rule.DEPOSITED, Region.ASIA)), "That is the number for “instrument deposited”. Move the first control to “signed”."),),
+            (
+                (
+                    len(_before(Rule.DEPOSITED, Region.ASIA)),
+                    "That is the number for “instrument deposited”. Move the first control to “signed”.",
+                ),
+            ),
             "Read the place of the DPRK in the heading above the chart and subtract one.",
         ),
         Question(
             "1-e",
             "Judge: a colleague writes “the DPRK was the first Asian member of WIPO”. What is the smallest change that makes it true?",
             (
-                Option("Write “one of the first members”.", "True, but it gives up the point. A smaller change keeps it: say which Asia."),
-                Option("Write “the first member from East, South-East or South Asia”.", "One rule, named in the sentence, and the claim holds under deposit and in force.", right=True),
-                Option("Add “in 1974”.", "The year does not help: the two earlier members joined before that year."),
+                Option(
+                    "Write “one of the first members”.",
+                    "True, but it gives up the point. A smaller change keeps it: say which Asia.",
+                ),
+                Option(
+                    "Write “the first member from East, South-East or South Asia”.",
+                    "One rule, named in the sentence, and the claim holds under deposit and in force.",
+                    right=True,
+                ),
+                Option(
+                    "Add “in 1974”.",
+                    "The year does not help: the two earlier members joined before that year.",
+                ),
             ),
         ),
     )

@@ -21,13 +21,17 @@ def _count(state: str, rule: Rule) -> int:
 def _ahead(region: Region) -> list[str]:
     table = counts([ARTICLE_DAY])
     here = table[(table["rule"] == Rule.DEPOSITED.value) & table["iso3"].isin(members(region))]
-    above = here[here["treaties"] > _count("PRK", Rule.DEPOSITED)].sort_values(["treaties", "iso3"], ascending=[False, True])
+    above = here[here["treaties"] > _count("PRK", Rule.DEPOSITED)].sort_values(
+        ["treaties", "iso3"], ascending=[False, True]
+    )
     return list(above["iso3"])
 
 
 def _waiting() -> str:
     """Return the treaty the DPRK had deposited and that was not in force for it on the day of the article."""
-    deposited, in_force = (set(parties(ARTICLE_DAY, r).query("iso3 == 'PRK'")["treaty"]) for r in (Rule.DEPOSITED, Rule.IN_FORCE))
+    deposited, in_force = (
+        set(parties(ARTICLE_DAY, r).query("iso3 == 'PRK'")["treaty"]) for r in (Rule.DEPOSITED, Rule.IN_FORCE)
+    )
     treaties = load("treaties").set_index("treaty")["short_name"].astype(str)
     return listed(treaties[t] for t in sorted(deposited - in_force))
 
@@ -57,7 +61,10 @@ QUESTIONS = {
             "2-a",
             "A row of the table has a date under `deposited` and none under `entry_into_force`. What does it tell you?",
             (
-                Option("The data are wrong.", "An empty cell is not an error here. It says that no such day is known, or that it had not come when the page was read."),
+                Option(
+                    "The data are wrong.",
+                    "An empty cell is not an error here. It says that no such day is known, or that it had not come when the page was read.",
+                ),
                 Option(
                     "The state has handed over its binding document, and no day is known on which the treaty binds it.",
                     "So the row counts under “instrument deposited” and not under “in force”.",
@@ -75,17 +82,33 @@ QUESTIONS = {
                     f"It entered into force on {day(BEIJING_DAY)}, after the article came out.",
                     right=True,
                 ),
-                Option("The DPRK left a treaty.", "No withdrawal by the DPRK is in the data. Look for the letter D in its row of the matrix."),
-                Option("A signature is not counted any more.", "Signatures are not counted under “instrument deposited” either. Look for the letter D in its row of the matrix."),
+                Option(
+                    "The DPRK left a treaty.",
+                    "No withdrawal by the DPRK is in the data. Look for the letter D in its row of the matrix.",
+                ),
+                Option(
+                    "A signature is not counted any more.",
+                    "Signatures are not counted under “instrument deposited” either. Look for the letter D in its row of the matrix.",
+                ),
             ),
         ),
         Question(
             "2-c",
             "Which single change of definition puts China ahead of the DPRK on the day of the article?",
             (
-                Option("Counting treaties that are in force", "Then both lose the same treaty and the DPRK stays ahead."),
-                Option("Counting signatures", "China has signed treaties that it has not ratified. Counted that way it overtakes the DPRK.", right=True),
-                Option("Leaving out the WIPO Convention", "Both are members of WIPO, so both lose one and the order stays."),
+                Option(
+                    "Counting treaties that are in force",
+                    "Then both lose the same treaty and the DPRK stays ahead.",
+                ),
+                Option(
+                    "Counting signatures",
+                    "China has signed treaties that it has not ratified. Counted that way it overtakes the DPRK.",
+                    right=True,
+                ),
+                Option(
+                    "Leaving out the WIPO Convention",
+                    "Both are members of WIPO, so both lose one and the order stays.",
+                ),
             ),
         ),
         Number(
@@ -94,8 +117,14 @@ QUESTIONS = {
             len(_ahead(Region.ASIA)),
             f"Besides the two the article names: {listed(names()[s] for s in _EXTRA)}.",
             (
-                (len(_ahead(Region.ASIA)) + 1, "That is the place of the DPRK. The number of states above it is one less."),
-                (len(ONLY_AHEAD), "Those are the two the article names. Check that the second control says “Asia (UN list)”."),
+                (
+                    len(_ahead(Region.ASIA)) + 1,
+                    "That is the place of the DPRK. The number of states above it is one less.",
+                ),
+                (
+                    len(ONLY_AHEAD),
+                    "Those are the two the article names. Check that the second control says “Asia (UN list)”.",
+                ),
             ),
             "Open the table under the chart and count the rows above the DPRK.",
         ),
@@ -103,9 +132,19 @@ QUESTIONS = {
             "2-e",
             "Judge: what does the number of treaties NOT show?",
             (
-                Option("how many treaties a state has joined", "That is exactly what it shows, once the rule and the day are fixed."),
-                Option("how far the state applies them, or how much they ask of it", "A count treats a classification agreement like the Berne Convention. Depth and practice need other data.", right=True),
-                Option("which states have joined more", "The ranking shows that, for the chosen rule, day and region."),
+                Option(
+                    "how many treaties a state has joined",
+                    "That is exactly what it shows, once the rule and the day are fixed.",
+                ),
+                Option(
+                    "how far the state applies them, or how much they ask of it",
+                    "A count treats a classification agreement like the Berne Convention. Depth and practice need other data.",
+                    right=True,
+                ),
+                Option(
+                    "which states have joined more",
+                    "The ranking shows that, for the chosen rule, day and region.",
+                ),
             ),
         ),
     )

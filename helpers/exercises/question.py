@@ -79,12 +79,14 @@ class Prediction:
 def form(prompt: str, field: ipywidgets.Widget, button_text: str, act: Callable[[], str]) -> ipywidgets.Widget:
     """Return a form: prompt, field, button, and a line for the reply."""
     said = ipywidgets.HTML()
-    button = ipywidgets.Button(description=button_text, layout=ipywidgets.Layout(width="auto"))
+    button = ipywidgets.Button(
+        description=button_text, layout=ipywidgets.Layout(width="max-content", align_self="flex-start")
+    )
 
     def pressed(_: object) -> None:
         try:
             text = act()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 -- trouble of any kind becomes a sentence on the page
             text = f"This answer could not be checked: {error}"
         said.value = f'<p role="status" style="margin:6px 0;font-size:15px;line-height:1.5">{html.escape(text)}</p>'
 

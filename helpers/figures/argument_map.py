@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pandas as pd
@@ -33,7 +34,9 @@ def links() -> pd.DataFrame:
     for relation in _LINKS:
         pairs = table[["claim", relation]].dropna()
         split = pairs.assign(target=pairs[relation].astype(str).str.split(";")).explode("target")
-        parts.append(pd.DataFrame({"source": split["claim"].astype(str), "relation": relation, "target": split["target"]}))
+        parts.append(
+            pd.DataFrame({"source": split["claim"].astype(str), "relation": relation, "target": split["target"]})
+        )
     return pd.concat(parts, ignore_index=True)
 
 
@@ -82,7 +85,22 @@ def _cube() -> Cube:
             rows.append(ends.assign(shown=shown, chosen=claim))
             found.append([shown, claim, *_finding(place, edges, claim, shown)])
     keys = ["shown", "chosen"]
-    columns = [*keys, "kind", "claim", "title", "paragraph", "lesson", "verdict", "voice", "sign", "link", "row", "row2", "across", "across2"]
+    columns = [
+        *keys,
+        "kind",
+        "claim",
+        "title",
+        "paragraph",
+        "lesson",
+        "verdict",
+        "voice",
+        "sign",
+        "link",
+        "row",
+        "row2",
+        "across",
+        "across2",
+    ]
     table = pd.concat(rows, ignore_index=True)[columns]
     return Cube(table, pd.DataFrame(found, columns=[*keys, "headline", "sentence", "verdict"]))
 
@@ -91,7 +109,11 @@ def _finding(place: pd.DataFrame, edges: pd.DataFrame, claim: str, shown: str) -
     own = place.loc[claim]
     into, out = edges[edges["target"] == claim], edges[edges["source"] == claim]
     parts = [f"Paragraph {own['paragraph'][1:]}, tested in lesson {own['lesson']}. {own['text']}"]
-    for relation, verb in (("supports", "Supported by"), ("attacks", "Attacked by"), ("undercuts", "Undercut by")):
+    for relation, verb in (
+        ("supports", "Supported by"),
+        ("attacks", "Attacked by"),
+        ("undercuts", "Undercut by"),
+    ):
         given = [_named(place, c) for c in into.loc[into["relation"] == relation, "source"]]
         if given:
             parts.append(f"{verb} {listed(given)}.")
@@ -104,7 +126,7 @@ def _finding(place: pd.DataFrame, edges: pd.DataFrame, claim: str, shown: str) -
 
 
 def _named(place: pd.DataFrame, claim: str) -> str:
-    return f"{claim[1:]} ({place.at[claim, 'title']})"
+    return f"{claim[1:]} ({place['title'][claim]})"
 
 
 def _draw() -> Any:
@@ -113,7 +135,13 @@ def _draw() -> Any:
         "across:Q",
         title=None,
         scale=alt.Scale(domain=[0.5, last + 0.5], nice=False),
-        axis=alt.Axis(orient="top", values=list(range(1, last + 1)), labelExpr="'Lesson ' + datum.value", grid=False, ticks=False),
+        axis=alt.Axis(
+            orient="top",
+            values=list(range(1, last + 1)),
+            labelExpr="'Lesson ' + datum.value",
+            grid=False,
+            ticks=False,
+        ),
     )
     deepest = int(_ledger()["row"].max())
     y = alt.Y("row:Q", scale=alt.Scale(domain=[deepest + 0.6, -0.6], nice=False), axis=None)
@@ -125,7 +153,7 @@ def _draw() -> Any:
     dash = alt.StrokeDash(
         "link:N",
         scale=alt.Scale(domain=["supports", "attacks", "undercuts"], range=[[1, 0], [8, 4], [2, 3]]),
-        legend=None,
+        legend=alt.Legend(title="Lines"),
     )
     lines = (
         alt.Chart(rows_of())
@@ -137,7 +165,10 @@ def _draw() -> Any:
     fill = alt.Fill(
         "verdict:N",
         scale=alt.Scale(domain=list(SIGNS), range=[HOLDS, "#b98b00", FAILS, UNSURE]),
-        legend=alt.Legend(title="Verdict", labelExpr="{'holds': '✓', 'holds under a stated rule': '◐', 'fails': '✗', 'cannot tell': '?'}[datum.value] + ' ' + datum.value"),
+        legend=alt.Legend(
+            title="Verdict",
+            labelExpr=f"{json.dumps(SIGNS, ensure_ascii=False)}[datum.value] + ' ' + datum.value",
+        ),
     )
     boxes = base.mark_point(shape="square", size=560, opacity=1, cursor="pointer").encode(
         fill=fill,
@@ -174,8 +205,16 @@ ARGUMENT = Figure(
             "Verdict shown",
             options(
                 [
-                    ("verdict", "over all meanings", "Does it hold under every meaning its words allow, some, or none?"),
-                    ("verdict_reading", "the article's own reading", "Does it hold in the meaning the article's words most plainly have?"),
+                    (
+                        "verdict",
+                        "over all meanings",
+                        "Does it hold under every meaning its words allow, some, or none?",
+                    ),
+                    (
+                        "verdict_reading",
+                        "the article's own reading",
+                        "Does it hold in the meaning the article's words most plainly have?",
+                    ),
                 ]
             ),
             "verdict",
@@ -183,7 +222,15 @@ ARGUMENT = Figure(
         ),
         Control("chosen", "Claim", _choices(), _START, "list"),
     ),
-    columns={"claim": "Claim", "title": "In short", "paragraph": "Paragraph", "lesson": "Lesson", "verdict": "Verdict", "voice": "Whose", "link": "Link to the chosen claim"},
+    columns={
+        "claim": "Claim",
+        "title": "In short",
+        "paragraph": "Paragraph",
+        "lesson": "Lesson",
+        "verdict": "Verdict",
+        "voice": "Whose",
+        "link": "Link to the chosen claim",
+    },
     tables=("claims",),
     draw=_draw,
     build=_cube,

@@ -29,11 +29,20 @@ _PART = Control(
     "Which part of the claim",
     options(
         [
-            ("numbers", "the numbers", "The counts of the DPRK, China and Viet Nam are those the article gives."),
-            ("order", "the order", "Japan and the Republic of Korea, and nobody else, have more treaties than the DPRK."),
+            ("both", "numbers and order", "Both parts at once: the counts, and who stands above the DPRK."),
+            (
+                "numbers",
+                "the numbers",
+                "The counts of the DPRK, China and Viet Nam are those the article gives.",
+            ),
+            (
+                "order",
+                "the order",
+                "Japan and the Republic of Korea, and nobody else, have more treaties than the DPRK.",
+            ),
         ]
     ),
-    "numbers",
+    "both",
     "radio",
 )
 _WITH = Control(
@@ -41,8 +50,16 @@ _WITH = Control(
     "Is the WIPO Convention one of them",
     options(
         [
-            ("all", "yes: 26 treaties", "The convention that created WIPO is counted like the other treaties."),
-            ("without", "no: 25 treaties", "Joining the organisation itself is not counted as one of its treaties."),
+            (
+                "all",
+                "yes: 26 treaties",
+                "The convention that created WIPO is counted like the other treaties.",
+            ),
+            (
+                "without",
+                "no: 25 treaties",
+                "Joining the organisation itself is not counted as one of its treaties.",
+            ),
         ]
     ),
     "all",
@@ -57,20 +74,26 @@ def _history(treaties: str) -> tuple[pd.DatetimeIndex, dict[str, int], np.ndarra
     days = change_days(READ_ON)
     table = counts(days, slugs)
     states = list(dict.fromkeys(table["iso3"]))
-    return days, {s: i for i, s in enumerate(states)}, table["treaties"].to_numpy().reshape(len(RULES), len(states), -1)
+    return (
+        days,
+        {s: i for i, s in enumerate(states)},
+        table["treaties"].to_numpy().reshape(len(RULES), len(states), -1),
+    )
 
 
 def truth(part: str, region: Region | str, treaties: str) -> tuple[pd.DatetimeIndex, np.ndarray]:
     """Return the change days and, for each rule and day, whether that part of the claim was true."""
     days, row, number = _history(treaties)
+    counted = np.logical_and.reduce([number[:, row[s]] == n for s, n in STATED.items()])
     if part == "numbers":
-        return days, np.logical_and.reduce([number[:, row[s]] == n for s, n in STATED.items()])
+        return days, counted
     others = sorted(members(region) - {"PRK"} & set(row))
     dprk = number[:, row["PRK"]][:, None]
     not_less = number[:, [row[s] for s in others]] >= dprk
     ahead = np.array([s in ONLY_AHEAD for s in others])
     above = number[:, [row[s] for s in sorted(ONLY_AHEAD)]] > dprk
-    return days, above.all(axis=1) & ~not_less[:, ~ahead].any(axis=1)
+    ordered = above.all(axis=1) & ~not_less[:, ~ahead].any(axis=1)
+    return days, ordered & counted if part == "both" else ordered
 
 
 def _days_cube() -> Cube:
@@ -81,9 +104,11 @@ def _days_cube() -> Cube:
                 days, held = truth(part, region, treaties)
                 by_rule = {r: spells(days, held[i], READ_ON) for i, r in enumerate(RULES)}
                 for rule, periods in by_rule.items():
-                    periods = periods if len(periods) else pd.DataFrame({"start": [pd.NaT], "end": [pd.NaT], "days": [0]})
-                    for p in periods.itertuples():
-                        rows.append([part, region.value, treaties, rule.label, p.start, p.end, int(p.days)])
+                    never = pd.DataFrame({"start": [pd.NaT], "end": [pd.NaT], "days": [0]})
+                    rows += [
+                        [part, region.value, treaties, rule.label, p.start, p.end, int(p.days)]
+                        for p in (periods if len(periods) else never).itertuples()
+                    ]
                 found.append([part, region.value, treaties, *_days_finding(part, region, by_rule)])
     keys = ["part", "region", "treaties"]
     table = pd.DataFrame(rows, columns=[*keys, "rule_label", "start", "end", "days"])
@@ -92,17 +117,28 @@ def _days_cube() -> Cube:
 
 def _days_finding(part: str, region: Region, by_rule: dict[Rule, pd.DataFrame]) -> tuple[str, str, str]:
     now = [r for r, p in by_rule.items() if ((p["start"] <= ARTICLE_DAY) & (p["end"] >= ARTICLE_DAY)).any()]
-    what = "The numbers are" if part == "numbers" else f"The order in {region.label} is"
-    ever = []
-    for rule, periods in by_rule.items():
-        if len(periods):
-            spans = [f"{day(p.start)} to {day(p.end)}" for p in periods.tail(3).itertuples()]
-            ever.append(f"counting “{rule.label}” from {' and from '.join(spans)}")
+    what = {
+        "numbers": "The numbers are",
+        "order": f"The order in {region.label} is",
+        "both": f"Numbers and order in {region.label} are",
+    }[part]
+    ever = [_told(rule, periods) for rule, periods in by_rule.items() if len(periods)]
     history = f"It was so {'; '.join(ever)}." if ever else "It was never so, on any day, under any rule."
     on_day = " and ".join(f"“{r.label}”" for r in now) if now else "no rule"
     extra = " What counts as Asia plays no part in the numbers." if part == "numbers" else ""
     title = f"{what} as stated on the day of the article under {on_day}"
-    return title, f"On {day(ARTICLE_DAY)} this part of the claim is true under {on_day}. {history}{extra}", _three(len(now))
+    return (
+        title,
+        f"On {day(ARTICLE_DAY)} this part of the claim is true under {on_day}. {history}{extra}",
+        _three(len(now)),
+    )
+
+
+def _told(rule: Rule, periods: pd.DataFrame) -> str:
+    """Return the last spells of one rule in words; says how many there are if not all are told."""
+    spans = [f"{day(p.start)} to {day(p.end)}" for p in periods.tail(2).itertuples()]
+    more = f", the last of {len(periods)} spells," if len(periods) > len(spans) else ""
+    return f"counting “{rule.label}”{more} from {' and from '.join(spans)}"
 
 
 def _three(true_rules: int) -> str:
@@ -111,7 +147,10 @@ def _three(true_rules: int) -> str:
 
 def _days_draw() -> Any:
     x = alt.X(
-        "start:T", title="Day", scale=years(1970, 2027), axis=alt.Axis(format="%Y", tickCount=8)
+        "start:T",
+        title="Day",
+        scale=years(1970, 2038),
+        axis=alt.Axis(format="%Y", values=[midnight(f"{y}-01-01") for y in range(1970, 2030, 10)]),
     )
     base = alt.Chart(rows_of()).encode(
         y=alt.Y("rule_label:N", sort=[c.label for c in RULE_CHOICES], title=None, axis=alt.Axis(labelLimit=160))
@@ -119,10 +158,14 @@ def _days_draw() -> Any:
     true = base.transform_filter("isValid(datum.start)")
     bars = true.mark_bar(color=HOLDS, height=22, stroke=HOLDS, strokeWidth=2).encode(x=x, x2="end:T")
     label = "datum.days + (datum.days == 1 ? ' day' : ' days')"
-    text = true.transform_calculate(tag=label).mark_text(align="right", dx=-6, dy=-19, clip=True).encode(x="end:T", text="tag:N")
+    text = true.transform_calculate(tag=label).mark_text(align="left", dx=7, clip=True).encode(x="end:T", text="tag:N")
     never = base.transform_filter("!isValid(datum.start)").mark_text(align="left", dx=8, fontStyle="italic")
     never_text = never.encode(x=alt.value(0), text=alt.value("never"))
-    line = alt.Chart(rows_of()).mark_rule(color=FOCUS, strokeDash=[6, 4], strokeWidth=2).encode(x=alt.datum(midnight(ARTICLE_DAY), type="temporal"))
+    line = (
+        alt.Chart(rows_of())
+        .mark_rule(color=FOCUS, strokeDash=[6, 4], strokeWidth=2)
+        .encode(x=alt.datum(midnight(ARTICLE_DAY), type="temporal"))
+    )
     return sized(
         bars + text + never_text + line,
         "Bars of time, one line a counting rule: the days on which this part of the claim was true. "
@@ -143,27 +186,46 @@ def _grid_cube() -> Cube:
                     column = days.searchsorted(at, side="right") - 1
                     for i, rule in enumerate(RULES):
                         note = _grid_note(part, treaties, rule, region, at)
-                        cells.append([part, treaties, choice.value, rule.label, region.label, "holds" if true[i, column] else "fails", note])
+                        cells.append(
+                            [
+                                part,
+                                treaties,
+                                choice.value,
+                                rule.label,
+                                region.label,
+                                "holds" if true[i, column] else "fails",
+                                note,
+                            ]
+                        )
                 rows += cells
                 found.append([part, treaties, choice.value, *_grid_finding(part, at, cells)])
     keys = ["part", "treaties", "as_of"]
     columns = [*keys, "rule_label", "region_label", "verdict", "note"]
-    return Cube(pd.DataFrame(rows, columns=columns), pd.DataFrame(found, columns=[*keys, "headline", "sentence", "verdict"]))
+    return Cube(
+        pd.DataFrame(rows, columns=columns),
+        pd.DataFrame(found, columns=[*keys, "headline", "sentence", "verdict"]),
+    )
 
 
 def _grid_note(part: str, treaties: str, rule: Rule, region: Region, at: pd.Timestamp) -> str:
     days, row, number = _history(treaties)
     now = number[RULES.index(rule), :, days.searchsorted(at, side="right") - 1]
+    numbers = "/".join(str(now[row[s]]) for s in STATED)
     if part == "numbers":
-        return "/".join(str(now[row[s]]) for s in STATED)
+        return numbers
     inside = [now[row[s]] for s in members(region) - {"PRK"}]
     place = 1 + sum(n > now[row["PRK"]] for n in inside)
-    return f"{'joint ' if now[row['PRK']] in inside else ''}no. {place}"
+    order = f"{'joint ' if now[row['PRK']] in inside else ''}no. {place}"
+    return f"{numbers}, {order}" if part == "both" else order
 
 
 def _grid_finding(part: str, at: pd.Timestamp, cells: list[list[str]]) -> tuple[str, str, str]:
     true = sum(c[5] == "holds" for c in cells)
-    what = "the numbers are as stated" if part == "numbers" else "the order is as stated"
+    what = {
+        "numbers": "the numbers are as stated",
+        "order": "the order is as stated",
+        "both": "numbers and order are as stated",
+    }[part]
     title = f"On {day(at)}, {what} in {true} of {len(cells)} cells"
     verdict = "holds" if true == len(cells) else "fails" if true == 0 else MIXED
     word = {
@@ -171,7 +233,11 @@ def _grid_finding(part: str, at: pd.Timestamp, cells: list[list[str]]) -> tuple[
         "fails": "Whatever is meant, it is not true.",
         MIXED: "Whether it is true depends on what is meant, and the article does not say.",
     }[verdict]
-    return title, f"On {day(at)}, {what} under {true} of the {len(cells)} combinations of rule and region. {word}", verdict
+    return (
+        title,
+        f"On {day(at)}, {what} under {true} of the {len(cells)} combinations of rule and region. {word}",
+        verdict,
+    )
 
 
 DAYS = Figure(
@@ -179,7 +245,11 @@ DAYS = Figure(
     lesson=2,
     question="On which days was the claim true?",
     how="Each bar is an unbroken run of days on which the chosen part of the claim was true under that counting rule.",
-    controls=(_PART, Control("region", "What counts as Asia", REGION_CHOICES, Region.EAST_SOUTHEAST.value, "list"), _WITH),
+    controls=(
+        _PART,
+        Control("region", "What counts as Asia", REGION_CHOICES, Region.EAST_SOUTHEAST.value, "list"),
+        _WITH,
+    ),
     columns={"rule_label": "Counting rule", "start": "First day", "end": "Last day", "days": "Days"},
     tables=("treaty_actions", "treaties", "states"),
     draw=_days_draw,
@@ -190,8 +260,17 @@ GRID = Figure(
     lesson=2,
     question="Under which meanings does the claim hold?",
     how="Every combination of counting rule and meaning of Asia at once, on the day you choose.",
-    controls=(_PART, _WITH, Control("as_of", "On which day", day_choices(), f"{ARTICLE_DAY:%Y-%m-%d}", "slider")),
-    columns={"region_label": "Asia means", "rule_label": "Party means", "verdict": "As stated?", "note": "What is found"},
+    controls=(
+        _PART,
+        _WITH,
+        Control("as_of", "On which day", day_choices(), f"{ARTICLE_DAY:%Y-%m-%d}", "slider"),
+    ),
+    columns={
+        "region_label": "Asia means",
+        "rule_label": "Party means",
+        "verdict": "As stated?",
+        "note": "What is found",
+    },
     tables=("treaty_actions", "treaties", "states"),
     draw=lambda: verdict_grid.draw("Grid of verdicts: one cell for each counting rule and meaning of Asia."),
     build=_grid_cube,

@@ -10,7 +10,16 @@ from helpers.data import load
 from helpers.figures import verdict_grid
 from helpers.figures.spec import Choice, Control, Cube, Figure, midnight, options, rows_of, sized, years
 from helpers.figures.theme import FOCUS, OTHER, RIVAL, alt
-from helpers.figures.wording import REGION_CHOICES, RULE_CHOICES, day, labels, listed, names, ordinal, sentence_case
+from helpers.figures.wording import (
+    REGION_CHOICES,
+    RULE_CHOICES,
+    day,
+    labels,
+    listed,
+    names,
+    ordinal,
+    sentence_case,
+)
 from helpers.regions import Region, members
 from helpers.treaties import Rule, first_days
 
@@ -19,6 +28,7 @@ NAMED_EUROPE = ("BEL", "FRA", "ITA", "LUX", "NLD")
 """The states the article names as later than the DPRK (paragraph 3)."""
 WIPO = "wipo-convention"
 _CHARTED = 14
+_DATE = "utcFormat(datum.day, width < 330 ? '%Y' : '%-d %b %Y')"
 _RULE = Control("rule", "What counts as joining", RULE_CHOICES, Rule.IN_FORCE.value, "radio")
 _REGION = Control("region", "What counts as Asia", REGION_CHOICES, Region.EAST_SOUTHEAST_SOUTH.value, "list")
 
@@ -56,7 +66,8 @@ def _door_cube() -> Cube:
         title = f"Counting “{how}”, the DPRK is {ordinal(place)} of {len(group)} through the door in {where}"
         if earlier.empty:
             after = group[group["day"] > own].iloc[0]
-            why = f"No other state in this Asia was earlier; the next was {names()[after['iso3']]} on {day(after['day'])}."
+            following = f"{names()[after['iso3']]} on {day(after['day'])}"
+            why = f"No other state in this Asia was earlier; the next was {following}."
         else:
             before = [f"{names()[r.iso3]} ({day(r.day)})" for r in earlier.head(4).itertuples()]
             more = f", and {len(earlier) - 4} more" if len(earlier) > 4 else ""
@@ -71,10 +82,10 @@ def _door_draw() -> Any:
     base = (
         alt.Chart(rows_of())
         .transform_filter("datum.charted")
-        .transform_calculate(tag="utcFormat(datum.day, '%-d %b %Y') + (datum.group == 'DPRK' ? '  ◀ DPRK' : '')")
+        .transform_calculate(tag=f"{_DATE} + (datum.group == 'DPRK' ? (width < 330 ? ' ◀' : '  ◀ DPRK') : '')")
         .transform_calculate(left=str(midnight("1966-01-01")))
         .encode(
-            y=alt.Y("state:N", sort=None, title=None, axis=alt.Axis(labelLimit=175)),
+            y=alt.Y("state:N", sort=None, title=None, axis=alt.Axis(labelLimit=200)),
             x=alt.X(
                 "day:T",
                 title="Day of joining",
@@ -84,9 +95,7 @@ def _door_draw() -> Any:
         )
     )
     colour = alt.condition("datum.group == 'DPRK'", alt.value(FOCUS), alt.value(OTHER))
-    line = base.mark_rule(strokeWidth=1.5, opacity=0.6).encode(
-        x=alt.X("left:T"), x2="day:T", color=colour
-    )
+    line = base.mark_rule(strokeWidth=1.5, opacity=0.6).encode(x=alt.X("left:T"), x2="day:T", color=colour)
     shape = alt.condition("datum.group == 'DPRK'", alt.value("diamond"), alt.value("circle"))
     dots = base.mark_point(filled=True, opacity=1).encode(
         color=colour, shape=shape, size=alt.condition("datum.group == 'DPRK'", alt.value(190), alt.value(90))
@@ -112,7 +121,8 @@ def _neighbour_cube() -> Cube:
     keys = ["rule", "group", "step"]
     columns = [*keys, "state", "day", "dprk", "gap", "side", "apart"]
     return Cube(
-        pd.DataFrame(rows, columns=columns), pd.DataFrame(found, columns=[*keys, "headline", "sentence", "verdict"])
+        pd.DataFrame(rows, columns=columns),
+        pd.DataFrame(found, columns=[*keys, "headline", "sentence", "verdict"]),
     )
 
 
@@ -137,14 +147,14 @@ def _neighbour_finding(
         why = f"{sentence_case(listed(level))} joined in the same year, so data by the year cannot say who was first."
     else:
         why = "Every named state came later, as the article says."
-    return title, f"Counting “{rule.label}” and comparing by the {step}: {why} {closest}", verdict
+    return title, f"Counting “{rule.label}” and comparing by the {step}. {why} {closest}", verdict
 
 
 def _neighbour_draw() -> Any:
     base = (
         alt.Chart(rows_of())
-        .transform_calculate(tag="utcFormat(datum.day, '%-d %b %Y') + (width < 330 ? '' : '  ·  ' + datum.apart)")
-        .encode(y=alt.Y("state:N", sort=None, title=None, axis=alt.Axis(labelLimit=175)))
+        .transform_calculate(tag=f"{_DATE} + (width < 330 ? '' : '  ·  ' + datum.apart)")
+        .encode(y=alt.Y("state:N", sort=None, title=None, axis=alt.Axis(labelLimit=200)))
     )
     scale = years(1965, 2003)
     axis = alt.Axis(format="%Y", tickCount=8)
@@ -152,13 +162,19 @@ def _neighbour_draw() -> Any:
     span = base.mark_bar(height=7, opacity=0.55, color=OTHER).encode(x=x, x2="dprk:T")
     dots = base.mark_point(filled=True, size=110, opacity=1).encode(
         x=x,
-        color=alt.Color("side:N", scale=alt.Scale(domain=["Asia", "Europe"], range=[RIVAL, "#a3559b"]), title="Named as"),
-        shape=alt.Shape("side:N", scale=alt.Scale(domain=["Asia", "Europe"], range=["circle", "square"]), title="Named as"),
+        color=alt.Color(
+            "side:N", scale=alt.Scale(domain=["Asia", "Europe"], range=[RIVAL, "#a3559b"]), title="Named as"
+        ),
+        shape=alt.Shape(
+            "side:N", scale=alt.Scale(domain=["Asia", "Europe"], range=["circle", "square"]), title="Named as"
+        ),
     )
     text = base.mark_text(align="left", dx=10, clip=True).encode(x=x, text="tag:N")
     dprk = base.mark_rule(color=FOCUS, strokeDash=[6, 4], strokeWidth=2).encode(x="dprk:T")
     return sized(
-        span + dprk + dots + text, "Dot chart: the day each named state joined, with the DPRK's day as a line.", alt.Step(30)
+        span + dprk + dots + text,
+        "Dot chart: the day each named state joined, with the DPRK's day as a line.",
+        alt.Step(30),
     )
 
 
@@ -169,7 +185,13 @@ def _verdict_cube() -> Cube:
         for (rule, region), group in places(treaty).groupby(["rule", "region"], sort=False):
             own, earlier = _earlier(group)
             word = "cannot tell" if own is None else "fails" if len(earlier) else "holds"
-            note = "the DPRK never joined" if own is None else f"{len(earlier)} not later" if len(earlier) else "nobody earlier"
+            note = (
+                "the DPRK never joined"
+                if own is None
+                else f"{len(earlier)} not later"
+                if len(earlier)
+                else "nobody earlier"
+            )
             counted[word] = counted.get(word, 0) + 1
             rows.append([treaty, Rule(str(rule)).label, Region(str(region)).label, word, note])
         found.append([treaty, *_verdict_finding(treaty, name, counted)])
@@ -182,7 +204,8 @@ def _verdict_cube() -> Cube:
 def _verdict_finding(treaty: str, name: str, counted: dict[str, int]) -> tuple[str, str, str]:
     holds, every = counted.get("holds", 0), sum(counted.values())
     title = f"First of its Asia into the {name}: under {holds} of {every} combinations"
-    text = f"For the {name}, “before any other Asian state” holds under {holds} of the {every} combinations of rule and region."
+    told = f"holds under {holds} of the {every} combinations of rule and region"
+    text = f"For the {name}, “before any other Asian state” {told}."
     if "cannot tell" in counted:
         text = f"The DPRK has not joined the {name}, so there is nothing to compare."
     if treaty != WIPO:
@@ -222,7 +245,11 @@ NEIGHBOURS = Figure(
             options(
                 [
                     ("asia", "the three in Asia", "Japan, Singapore and the Republic of Korea."),
-                    ("europe", "the five in Europe", "Belgium, France, Italy, Luxembourg and the Netherlands."),
+                    (
+                        "europe",
+                        "the five in Europe",
+                        "Belgium, France, Italy, Luxembourg and the Netherlands.",
+                    ),
                     ("all", "all eight", "The three in Asia and the five in Europe."),
                 ]
             ),
@@ -240,7 +267,12 @@ NEIGHBOURS = Figure(
             "radio",
         ),
     ),
-    columns={"state": "State", "day": "Day of joining", "apart": "Compared with the DPRK", "side": "Named as"},
+    columns={
+        "state": "State",
+        "day": "Day of joining",
+        "apart": "Compared with the DPRK",
+        "side": "Named as",
+    },
     tables=_TABLES,
     draw=_neighbour_draw,
     build=_neighbour_cube,

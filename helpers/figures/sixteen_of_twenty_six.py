@@ -9,7 +9,16 @@ import pandas as pd
 from helpers.claims.counting import ONLY_AHEAD, STATED
 from helpers.figures.spec import Control, Cube, Figure, rows_of, sized
 from helpers.figures.theme import FOCUS, OTHER, RIVAL, alt
-from helpers.figures.wording import REGION_CHOICES, RULE_CHOICES, day, day_choices, labels, listed, names, ordinal
+from helpers.figures.wording import (
+    REGION_CHOICES,
+    RULE_CHOICES,
+    day,
+    day_choices,
+    labels,
+    listed,
+    names,
+    ordinal,
+)
 from helpers.regions import Region
 from helpers.treaties import ARTICLE_DAY, Rule, counts, ranks
 
@@ -22,10 +31,14 @@ def ranking_rows() -> pd.DataFrame:
     """Return every state's count and place for all rules, days and regions, ordered as the chart lists them."""
     table = ranks(counts(c.value for c in day_choices()))
     table["state"] = table["iso3"].map(labels())
-    table["group"] = table["iso3"].map(lambda c: "DPRK" if c == "PRK" else "named in the article" if c in NAMED else "other")
+    table["group"] = table["iso3"].map(
+        lambda c: "DPRK" if c == "PRK" else "named in the article" if c in NAMED else "other"
+    )
     first = (table["group"] != "DPRK").astype("int8")
     table = table.assign(_first=first).sort_values(
-        [*_KEYS, "treaties", "_first", "state"], ascending=[True, True, True, False, True, True], ignore_index=True
+        [*_KEYS, "treaties", "_first", "state"],
+        ascending=[True, True, True, False, True, True],
+        ignore_index=True,
     )
     is_named = table["group"] != "other"
     named_here = is_named.groupby([table[k] for k in _KEYS]).transform("sum")
@@ -36,37 +49,38 @@ def ranking_rows() -> pd.DataFrame:
 
 
 def _findings(table: pd.DataFrame) -> pd.DataFrame:
-    named = table[table["iso3"].isin(NAMED)]
-    by_state = named.pivot_table(index=["rule", "as_of"], columns="iso3", values="treaties", aggfunc="first")
-    dprk = table[table["iso3"] == "PRK"].set_index(_KEYS)
-    at_least = table.merge(dprk["treaties"].rename("dprk").reset_index(), on=_KEYS)
-    at_least = at_least[(at_least["treaties"] >= at_least["dprk"]) & (at_least["iso3"] != "PRK")]
-    at_least["pair"] = list(zip(at_least["iso3"], at_least["treaties"], strict=True))
-    above = at_least[at_least["treaties"] > at_least["dprk"]].groupby(_KEYS)["pair"].agg(list).to_dict()
-    level = at_least[at_least["treaties"] == at_least["dprk"]].groupby(_KEYS)["iso3"].agg(list).to_dict()
-    found = []
-    for key, place in dprk["rank"].items():
-        stated = by_state.loc[key[:2]].astype(int).to_dict()
-        found.append([*key, *_finding(*key, int(place), stated, above.get(key, []), level.get(key, []))])
+    named = table[table["iso3"].isin(NAMED) & (table["region"] == Region.EAST_SOUTHEAST.value)]
+    numbers = {key: dict(zip(part["iso3"], part["treaties"], strict=True)) for key, part in named.groupby(_KEYS[:2])}
+    dprk = table[table["iso3"] == "PRK"].set_index(_KEYS)["treaties"].rename("dprk").reset_index()
+    others = table[table["iso3"] != "PRK"].merge(dprk, on=_KEYS)
+    others = others[others["treaties"] >= others["dprk"]]
+    others["pair"] = list(zip(others["iso3"], others["treaties"], strict=True))
+    near = others.groupby(_KEYS)["pair"].agg(list).to_dict()
+    found = [
+        [*key, *_finding(*key, numbers[key[:2]], near.get(key, []))]
+        for key in dprk[_KEYS].itertuples(index=False, name=None)
+    ]
     return pd.DataFrame(found, columns=[*_KEYS, "headline", "sentence", "verdict"])
 
 
 def _finding(
-    rule: str, as_of: str, region: str, place: int, numbers: dict[str, int], above: list[tuple[str, int]], level: list[str]
+    rule: str, as_of: str, region: str, numbers: dict[str, int], near: list[tuple[str, int]]
 ) -> tuple[str, str, str]:
-    where, counted = Region(region).label, Rule(rule).label
+    """Return headline, sentence and verdict; `near` are the states with as many treaties as the DPRK or more."""
+    own = numbers["PRK"]
+    above, level = [pair for pair in near if pair[1] > own], [state for state, n in near if n == own]
     same_numbers = all(numbers[s] == n for s, n in STATED.items())
     same_order = {state for state, _ in above} == ONLY_AHEAD and not level
-    rank = f"{'joint ' if level else ''}{ordinal(place)}"
-    title = f"Counting “{counted}”, the DPRK has {numbers['PRK']} treaties: {rank} in {_inside(where)}"
-    ahead = listed([f"{names()[s]} ({n})" for s, n in above[:3]]) if above else "no state"
-    more = f" and {len(above) - 3} more" if len(above) > 3 else ""
-    ahead = ahead.replace(" and ", ", ") if more else ahead
-    tie = f", level with {listed([names()[s] for s in level[:3]])}" if level else ""
+    where, rank = _inside(Region(region).label), f"{'joint ' if level else ''}{ordinal(len(above) + 1)}"
+    title = f"Counting “{Rule(rule).label}”, the DPRK has {own} treaties: {rank} in {where}"
+    first = [f"{names()[s]} ({n})" for s, n in above[:3]]
+    ahead = f"{', '.join(first)} and {len(above) - 3} more" if len(above) > 3 else listed(first) or "no state"
+    few = [names()[s] for s in level[:3]] + (["others"] if len(level) > 3 else [])
+    tie = f", level with {listed(few)}" if level else ""
     text = (
-        f"On {day(pd.Timestamp(as_of))}, counting “{counted}”, the DPRK has {numbers['PRK']} of the 26 treaties, China "
+        f"On {day(pd.Timestamp(as_of))}, counting “{Rule(rule).label}”, the DPRK has {own} of the 26 treaties, China "
         f"{numbers['CHN']} and Viet Nam {numbers['VNM']}; the article says {listed([str(n) for n in STATED.values()])}. "
-        f"In {_inside(where)} the DPRK is {rank}, behind {ahead}{more}{tie}. {_why(same_numbers, same_order)}"
+        f"In {where} the DPRK is {rank}, behind {ahead}{tie}. {_why(same_numbers, same_order)}"
     )
     return title, text, "holds" if same_numbers and same_order else "fails"
 

@@ -23,9 +23,7 @@ def _steps(days: list[pd.Timestamp]) -> pd.DataFrame:
     """Return iso3, treaty and one column a day: 3 in force, 2 deposited, 1 signed, 0 none."""
     dates = party_dates()
     at = np.array([d.to_datetime64().astype("datetime64[D]") for d in days])
-    reached = sum(
-        (dates[rule.value].to_numpy("datetime64[D]")[:, None] <= at).astype(np.int8) for rule in Rule
-    )
+    reached = sum((dates[rule.value].to_numpy("datetime64[D]")[:, None] <= at).astype(np.int8) for rule in Rule)
     left = dates["until"].to_numpy("datetime64[D]")[:, None] <= at
     table = pd.DataFrame(np.where(left, 0, reached), columns=pd.Index(days))
     return pd.concat([dates[["iso3", "treaty"]], table], axis=1)
@@ -37,16 +35,22 @@ def _cube() -> Cube:
     treaties = load("treaties")
     short = dict(zip(treaties["treaty"].astype(str), treaties["short_name"].astype(str), strict=True))
     every = pd.MultiIndex.from_product([list(labels()), list(short)], names=["iso3", "treaty"])
-    full = steps.set_index(["iso3", "treaty"]).reindex(every, fill_value=0).stack().rename("step")
-    long = full.reset_index().rename(columns={"level_2": "as_of"})
+    full = steps.set_index(["iso3", "treaty"]).reindex(every, fill_value=0).reset_index()
+    long = full.melt(["iso3", "treaty"], var_name="as_of", value_name="step")
+    long["as_of"] = pd.to_datetime(long["as_of"])
     total = (long["step"] >= 2).groupby([long["iso3"], long["as_of"]]).transform("sum")
     long = long.assign(
-        total=total, state=long["iso3"].map(labels()), short=long["treaty"].map(short), first=long["iso3"] != "PRK"
+        total=total,
+        state=long["iso3"].map(labels()),
+        short=long["treaty"].map(short),
+        first=long["iso3"] != "PRK",
     )
     long["status"], long["letter"] = long["step"].map(_WORDS), long["step"].map(_LETTERS)
     parts = [long[long["iso3"].isin(members(r))].assign(region=r.value) for r in Region]
     rows = pd.concat(parts).sort_values(
-        ["region", "as_of", "first", "total", "state"], ascending=[True, True, True, False, True], kind="stable"
+        ["region", "as_of", "first", "total", "state"],
+        ascending=[True, True, True, False, True],
+        kind="stable",
     )
     found = [[r.value, f"{d:%Y-%m-%d}", *_finding(rows, r, d)] for r in Region for d in days]
     rows["as_of"] = rows["as_of"].dt.strftime("%Y-%m-%d")
@@ -68,25 +72,38 @@ def _finding(rows: pd.DataFrame, region: Region, at: pd.Timestamp) -> tuple[str,
         parts.append(f"Signed and no more: {listed(only_signed)}.")
     if len(only_china):
         parts.append(f"China has deposited and the DPRK has not: {listed(only_china)}.")
-    title = f"The DPRK: {number['in force']} in force, {number['deposited']} deposited only, {number['signed']} signed only"
+    less = f"{number['deposited']} deposited only, {number['signed']} signed only"
+    title = f"The DPRK: {number['in force']} in force, {less}"
     return title, " ".join(parts), ""
 
 
 def _draw() -> Any:
     order = list(load("treaties")["short_name"].astype(str))
     base = alt.Chart(rows_of()).encode(
-        x=alt.X("short:N", sort=order, title=None, axis=alt.Axis(orient="top", labelAngle=-60, labelFontSize=12, labelLimit=170)),
+        x=alt.X(
+            "short:N",
+            sort=order,
+            title=None,
+            axis=alt.Axis(orient="top", labelAngle=-60, labelFontSize=12, labelLimit=240),
+        ),
         y=alt.Y("state:N", sort=None, title=None, axis=alt.Axis(labelLimit=150)),
     )
     scale = alt.Scale(domain=list(STEPS), range=list(STEPS.values()))
-    legend = alt.Legend(title=None, labelExpr="{'in force': 'F in force', 'deposited': 'D deposited', 'signed': 'S signed', 'none': 'none'}[datum.value]")
+    legend = alt.Legend(
+        title=None,
+        labelExpr="datum.value == 'none' ? 'none' : ({'in force': 'F ', 'deposited': 'D ', 'signed': 'S '})[datum.value] + datum.value",
+    )
     cells = base.mark_rect(cornerRadius=2).encode(
         color=alt.Color("status:N", scale=scale, legend=legend),
         stroke=alt.condition("datum.state == 'DPRK'", alt.value(FOCUS), alt.value("transparent")),
         strokeWidth=alt.value(2),
     )
     letters = base.mark_text(fontSize=11, fontWeight=600, color="#0b1117").encode(text="letter:N")
-    return sized(cells + letters, "Matrix of states and treaties: F in force, D deposited, S signed, empty for none.", alt.Step(22))
+    return sized(
+        cells + letters,
+        "Matrix of states and treaties: F in force, D deposited, S signed, empty for none.",
+        alt.Step(22),
+    )
 
 
 MATRIX = Figure(
@@ -99,7 +116,16 @@ MATRIX = Figure(
         Control(
             "as_of",
             "On which day",
-            options([(f"{d:%Y-%m-%d}", day(d) + {ARTICLE_DAY: " (article)", BEIJING_DAY: " (Beijing Treaty)"}.get(d, ""), "") for d in sorted(_DAYS)]),
+            options(
+                [
+                    (
+                        f"{d:%Y-%m-%d}",
+                        day(d) + {ARTICLE_DAY: " (article)", BEIJING_DAY: " (Beijing Treaty)"}.get(d, ""),
+                        "",
+                    )
+                    for d in sorted(_DAYS)
+                ]
+            ),
             f"{ARTICLE_DAY:%Y-%m-%d}",
             "slider",
         ),

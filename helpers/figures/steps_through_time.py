@@ -12,7 +12,18 @@ from typing import Any
 import pandas as pd
 
 from helpers.figures.claim_windows import READ_ON
-from helpers.figures.spec import Choice, ChoiceError, Control, Figure, Finding, midnight, rows_of, sized, years
+from helpers.figures.sixteen_of_twenty_six import NAMED
+from helpers.figures.spec import (
+    Choice,
+    ChoiceError,
+    Control,
+    Figure,
+    Finding,
+    midnight,
+    rows_of,
+    sized,
+    years,
+)
 from helpers.figures.theme import FOCUS, alt
 from helpers.figures.wording import RULE_CHOICES, day, labels, listed, names, sentence_case
 from helpers.spells import change_days
@@ -73,10 +84,22 @@ def _draw() -> Any:
     )
     ends = base.transform_filter("datum.last")
     text = ends.mark_text(align="left", dx=5, clip=True).encode(text="tag:N")
-    line = alt.Chart(rows_of()).mark_rule(color=FOCUS, strokeDash=[6, 4]).encode(x=alt.datum(midnight(ARTICLE_DAY), type="temporal"))
-    return sized(
-        line + lines + text, "Step lines: treaties of each chosen state through time. The broken line is the day of the article.", 380
+    line = (
+        alt.Chart(rows_of())
+        .mark_rule(color=FOCUS, strokeDash=[6, 4])
+        .encode(x=alt.datum(midnight(ARTICLE_DAY), type="temporal"))
     )
+    return sized(
+        line + lines + text,
+        "Step lines: treaties of each chosen state through time. The broken line is the day of the article.",
+        380,
+    )
+
+
+def _state_choices() -> tuple[Choice, ...]:
+    """Return all states, those the article names first, so that what is chosen at the start can be seen."""
+    rest = sorted((c for c in labels() if c not in NAMED), key=lambda c: labels()[c])
+    return tuple(Choice(c, labels()[c]) for c in (*NAMED, *rest))
 
 
 STEPS = Figure(
@@ -89,8 +112,8 @@ STEPS = Figure(
         Control(
             "states",
             "Which states",
-            tuple(Choice(c, n) for c, n in sorted(labels().items(), key=lambda pair: pair[1])),
-            ("CHN", "PRK", "JPN", "KOR", "VNM"),
+            _state_choices(),
+            NAMED,
             "many",
         ),
     ),

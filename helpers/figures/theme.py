@@ -22,7 +22,7 @@ def _import_altair() -> ModuleType:
     if before is _ABSENT:
         sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
     try:
-        import altair
+        import altair  # noqa: ICN001, PLC0415 -- the one place, under the guard above
     finally:
         if before is _ABSENT:
             del sys.modules["rfc3987_syntax"]
@@ -60,7 +60,13 @@ _CONFIG = {
         "labelPadding": 6,
     },
     "axisY": {"ticks": False},
-    "legend": {"labelLimit": 230, "labelFontSize": 13, "titleFontSize": 13, "orient": "top", "titleFontWeight": "normal"},
+    "legend": {
+        "labelLimit": 230,
+        "labelFontSize": 13,
+        "titleFontSize": 13,
+        "orient": "top",
+        "titleFontWeight": "normal",
+    },
     "text": {"fontSize": 13},
     "bar": {"color": OTHER},
     "range": {"category": [RIVAL, FOCUS, "#1b8a5a", "#a3559b", "#b98b00", "#56a8d6", OTHER]},
@@ -81,6 +87,6 @@ def config(mode: str) -> dict[str, Any]:
     return {**_CONFIG, **coloured}
 
 
-@alt.theme.register("course", enable=True)
+@alt.theme.register("course", enable=True)  # type: ignore[untyped-decorator]
 def _course() -> Mapping[str, Any]:
-    return alt.theme.ThemeConfig({"config": config("light")})
+    return {"config": config("light")}

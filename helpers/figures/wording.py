@@ -13,8 +13,9 @@ from helpers.regions import Region
 from helpers.treaties import ARTICLE_DAY, BEIJING_DAY, RULES
 
 _MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def day(date: pd.Timestamp) -> str:

@@ -27,7 +27,7 @@ def nearest_staff() -> pd.Series:
 
 
 def sizes(measure: str) -> pd.Series:
-    """Return the size of each agency by `staff`, `revenue` or `spending`; staff of the banks is the nearest figure.
+    """Return the size of each agency by `staff` (of the banks: nearest figure), `revenue` or `spending`.
 
     Raises ValueError for another measure.
     """
@@ -35,7 +35,9 @@ def sizes(measure: str) -> pd.Series:
         return staff().combine_first(nearest_staff())
     column = {"revenue": "revenue_usd", "spending": "expenses_usd"}.get(measure)
     if column is None:
-        raise ValueError(f"No measure of size is called '{measure}'. Use one of 'staff', 'revenue', 'spending'.")
+        raise ValueError(
+            f"No measure of size is called '{measure}'. Use one of 'staff', 'revenue', 'spending'."
+        )
     table = load("agency_finance")
     rows = table[table["year"] == YEAR]
     return _series(rows["agency"], rows[column])

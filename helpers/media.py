@@ -1,7 +1,7 @@
 """How often newspapers and news agencies name an organisation, as a range from least to most.
 
-Some corpora give counts and some only bounds, so every number here is a pair (low, high). A pair of equal numbers
-is a count. `None` stands for "not measured in this corpus and unit".
+Some corpora give counts and some only bounds, so every number here is a pair (low, high). A pair of equal
+numbers is a count. `None` stands for "not measured in this corpus and unit".
 """
 
 from __future__ import annotations
@@ -25,16 +25,15 @@ class Corpus:
     key: str
     name: str
     label: str
-    first: int | None = None
-    last: int | None = None
+    years: tuple[int, int] | None = None
     acronym: bool = False
 
     def rows(self) -> pd.DataFrame:
         """Return the counts of this corpus, English only, in its years."""
         table = load("media_counts")
         chosen = (table["corpus"] == self.name) & (table["language"] == "en")
-        if self.first is not None:
-            chosen &= table["year"].between(self.first, self.last).fillna(False).astype(bool)
+        if self.years is not None:
+            chosen &= table["year"].between(*self.years).fillna(False).astype(bool)
         return table[chosen]
 
 
@@ -47,15 +46,20 @@ CORPORA = {
         Corpus("rodong-2018-2022", RODONG, "Rodong Sinmun in English, 2018 to 2022"),
         Corpus("rodong-acronym", RODONG, "Rodong Sinmun in English, WIPO by its acronym", acronym=True),
         Corpus("rodong-front", FRONT, "Rodong Sinmun front page, 2021 and 2022"),
-        Corpus("headlines-1997-2000", HEADLINES, "KCNA headlines, 1997 to 2000", 1997, 2000),
-        Corpus("headlines-2001-2010", HEADLINES, "KCNA headlines, 2001 to 2010", 2001, 2010),
-        Corpus("headlines-2011", HEADLINES, "KCNA headlines, 2011", 2011, 2011),
-        Corpus("headlines-2012-2014", HEADLINES, "KCNA headlines, 2012 to 2014", 2012, 2014),
+        Corpus("headlines-1997-2000", HEADLINES, "KCNA headlines, 1997 to 2000", (1997, 2000)),
+        Corpus("headlines-2001-2010", HEADLINES, "KCNA headlines, 2001 to 2010", (2001, 2010)),
+        Corpus("headlines-2011", HEADLINES, "KCNA headlines, 2011", (2011, 2011)),
+        Corpus("headlines-2012-2014", HEADLINES, "KCNA headlines, 2012 to 2014", (2012, 2014)),
         Corpus("headlines", HEADLINES, "KCNA headlines, 1997 to 2014"),
         Corpus("stories-2011", "KCNA full text 2011", "KCNA full stories, 2011"),
         Corpus("stories-2012", "KCNA full text 2012", "KCNA full stories, January to November 2012"),
         Corpus("nyt-2020", "NYT 2020 random sample", "The New York Times, random sample of 2020"),
-        Corpus("nyt-headlines-2018-2020", EPU, "The New York Times, economic headlines, 2018 to 2020", 2018, 2020),
+        Corpus(
+            "nyt-headlines-2018-2020",
+            EPU,
+            "The New York Times, economic headlines, 2018 to 2020",
+            (2018, 2020),
+        ),
         Corpus("nyt-headlines", EPU, "The New York Times, economic headlines, 1980 to 2024"),
         Corpus("nyt-front", "NYT front-page sample 1996-2006", "The New York Times front page, 1996 to 2006"),
     )
@@ -72,15 +76,15 @@ def counted(corpus: str, term: str, unit: str) -> Range | None:
     exact = rows["documents_with_term" if unit == "items" else "mentions"]
     if len(rows) and exact.notna().all():
         return float(exact.sum()), float(exact.sum())
-    if unit == "mentions" and len(rows) and rows["mentions_lower"].notna().all():
-        low, high = rows["mentions_lower"].sum(), rows["mentions_upper"].sum(min_count=len(rows))
-        return float(low), float("inf") if pd.isna(high) else float(high)
+    least, most = rows["mentions_lower"], rows["mentions_upper"]
+    if unit == "mentions" and len(rows) and least.notna().all():
+        return float(least.sum()), float(most.sum()) if most.notna().all() else float("inf")
     return None
 
 
 def together(ranges: list[Range | None], unit: str) -> Range | None:
     """Return the range for several terms at once; a text that names two of them counts once among items."""
-    known = [r for r in ranges if r is not None]
+    known: list[Range] = [r for r in ranges if r is not None]
     if len(known) < len(ranges):
         return None
     low = max(r[0] for r in known) if unit == "items" else sum(r[0] for r in known)
@@ -94,7 +98,9 @@ def documents(corpus: str) -> int:
 
 
 def more(first: Range | None, second: Range | None) -> bool | None:
-    """Return whether the first is more than the second: None if the ranges overlap, are not known or are both zero.
+    """Return whether the first is more than the second; None if the ranges overlap, or one is not known.
+
+    Two zeros decide nothing either: a corpus that names neither says nothing about them.
 
     >>> more((8, 82), (0, 1)), more((8, 82), (0, 95)), more((2, 2), (10, 10))
     (True, None, False)

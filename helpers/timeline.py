@@ -11,17 +11,19 @@ ARTICLE = "ART"
 
 
 def independent(table: pd.DataFrame) -> pd.Series:
-    """Return for each row how many sources besides the article it has; none if it rests on the article alone."""
+    """Return for each row how many sources besides the article it has; 0 if it rests on the article."""
     ids = table["source_ids"].astype(str).str.split(";")
     number = ids.map(lambda each: len(set(each) - {ARTICLE}))
     return number.where(table["confidence"].isin(["sourced", "computed"]), 0)
 
 
-def events(kind: str | None = None, direction: str | None = None, article: bool | None = None) -> pd.DataFrame:
+def events(
+    kind: str | None = None, direction: str | None = None, article: bool | None = None
+) -> pd.DataFrame:
     """Return dated events that have a source besides the article, in order of time.
 
-    `kind` and `direction` choose by those columns; `article` keeps only events the article tells (True) or only
-    others (False).
+    `kind` and `direction` choose by those columns; `article` keeps only the events that the article tells
+    (True) or only the others (False).
     """
     table = load("assistance_events")
     table = table[table["start"].notna() & (independent(table) > 0)]

@@ -57,12 +57,12 @@ class Explanation(NamedTuple):
 
 
 def claims() -> pd.DataFrame:
-    """Return the ledger: one row for each claim of the article (voice `article`) or counter-argument (`counter`)."""
+    """Return the ledger: one row a claim of the article (voice `article`) or counter-argument (`counter`)."""
     return data.load("claims")
 
 
 def choices(claim: str) -> Choices:
-    """Return what the article left unsaid: for each choice its values with label and explanation; {} if untestable."""
+    """Return what the article left unsaid: for each choice its values, labels, explanations; {} if none."""
     tester = _tester(claim)
     return dict(tester.choices) if tester else {}
 
@@ -86,21 +86,21 @@ def verdict(claim: str, **chosen: Any) -> Verdict:
     full = reading(claim) | {name: as_value(value) for name, value in chosen.items()}
     _check(tester, full)
     values = {name: full[name] for name in tester.choices}
-    result = tester.judge(pd.DataFrame([values])).iloc[0].to_dict()
+    result: dict[str, Any] = {str(k): v for k, v in tester.judge(pd.DataFrame([values])).iloc[0].items()}
     status = Status(result.pop("status"))
     return Verdict(claim, status, sentence(tester, status, result, _labels(tester, values)), result, values)
 
 
 def multiverse(claim: str) -> pd.DataFrame:
-    """Return the claim under every combination of its choices: one column a choice, then status and sentence."""
+    """Return the claim under all combinations of choices: one column a choice, then status and sentence."""
     return _multiverse(data.folder(), claim).copy()
 
 
 def overall(claim: str) -> Overall:
     """Return the verdict over all choices.
 
-    holds = every combination that can be decided holds; fails = none holds; in between it holds under a stated
-    rule; if no combination can be decided, the data cannot tell.
+    holds = every combination that can be decided holds; fails = none holds; in between it holds under a
+    stated rule; if no combination can be decided, the data cannot tell.
     """
     found = set(multiverse(claim)["status"])
     if Status.HOLDS in found:
@@ -109,7 +109,7 @@ def overall(claim: str) -> Overall:
 
 
 def explain(claim: str) -> Explanation:
-    """Return the ledger's reasons and the evidence against, filled with facts computed for the article's reading."""
+    """Return the ledger's reasons and evidence against, filled with facts of the article's reading."""
     row = _row(claim)
     facts = _facts(claim)
     against = row["evidence_against"]
@@ -119,28 +119,30 @@ def explain(claim: str) -> Explanation:
 
 
 def recompute() -> pd.DataFrame:
-    """Compare what the ledger states with what the code computes, for every claim; `agrees` must be true throughout."""
+    """Compare what the ledger states with what the code computes, for every claim (column `agrees`)."""
     rows = []
-    for row in claims().itertuples():
-        status = multiverse(row.claim)["status"]
-        now, over = verdict(row.claim).status.value, overall(row.claim).value
+    ledger = claims()[["claim", "verdict_reading", "verdict"]].astype(str)
+    for claim, stated_reading, stated in ledger.to_numpy().tolist():
+        status = multiverse(claim)["status"]
+        now, over = verdict(claim).status.value, overall(claim).value
+        tested = claim in TESTERS
         rows.append(
             {
-                "claim": row.claim,
-                "stated_reading": str(row.verdict_reading),
+                "claim": claim,
+                "stated_reading": stated_reading,
                 "computed_reading": now,
-                "stated": str(row.verdict),
+                "stated": stated,
                 "computed": over,
-                "combinations": len(status) if row.claim in TESTERS else 0,
-                **{each.value: int((status == each).sum()) if row.claim in TESTERS else 0 for each in Status},
-                "agrees": str(row.verdict_reading) == now and str(row.verdict) == over,
+                "combinations": len(status) if tested else 0,
+                **{each.value: int((status == each).sum()) if tested else 0 for each in Status},
+                "agrees": (stated_reading, stated) == (now, over),
             }
         )
     return pd.DataFrame(rows)
 
 
 @lru_cache(maxsize=512)
-def _multiverse(folder: Path, claim: str) -> pd.DataFrame:
+def _multiverse(folder: Path, claim: str) -> pd.DataFrame:  # noqa: ARG001 -- other data, other result
     tester = _tester(claim)
     if tester is None:
         return pd.DataFrame({"status": [Status.CANNOT_TELL.value], "sentence": [_untested(claim)]})
@@ -148,11 +150,16 @@ def _multiverse(folder: Path, claim: str) -> pd.DataFrame:
     grid = pd.DataFrame(list(itertools.product(*values)), columns=list(tester.choices))
     judged = tester.judge(grid)
     named = {name: {c.value: c.label for c in options} for name, options in tester.choices.items()}
-    sentences = []
-    for chosen, found in zip(grid.to_dict("records"), judged.to_dict("records"), strict=True):
-        labels = {name: named[name][value] for name, value in chosen.items()}
-        sentences.append(sentence(tester, found["status"], found, labels))
+    rows = zip(_records(grid), _records(judged), strict=True)
+    sentences = [
+        sentence(tester, found["status"], found, {name: named[name][value] for name, value in chosen.items()})
+        for chosen, found in rows
+    ]
     return grid.assign(status=judged["status"], sentence=sentences)
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
 
 
 def _row(claim: str) -> dict[str, Any]:

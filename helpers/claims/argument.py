@@ -1,7 +1,7 @@
 """Lesson 8: the argument as a graph of claims, and what still stands when a premise is taken away.
 
-Nodes are the rows of the ledger. An edge leads from a claim to the claim it supports, is a part of, attacks or
-undercuts. Supports and parts form no circle, so the graph can be read from the premises up.
+Nodes are the rows of the ledger. An edge leads from a claim to the claim it supports, is a part of, attacks
+or undercuts. Supports and parts form no circle, so the graph can be read from the premises up.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def nodes() -> pd.DataFrame:
 
 
 def edges() -> pd.DataFrame:
-    """Return one row for each relation: source, target and relation (supports, part of, attacks or undercuts)."""
+    """Return one row a relation: source, target and relation (supports, part of, attacks or undercuts)."""
     ledger = data.load("claims")
     parts = (
         ledger[["claim", "part_of"]]
@@ -57,7 +57,7 @@ def edges() -> pd.DataFrame:
 
 
 def order() -> list[str]:
-    """Return all claims, each after everything that supports it; raises graphlib.CycleError if that is not possible."""
+    """Return all claims, each after everything that supports it; raises CycleError if there is a circle."""
     up = edges()
     up = up[up["relation"].isin(UPWARD)]
     below = up.groupby("target")["source"].agg(set).to_dict()
@@ -69,9 +69,9 @@ def order() -> list[str]:
 def stand(removed: Iterable[str] = (), accepted: Iterable[str] = ()) -> pd.DataFrame:
     """Return which claims still stand when some are removed and some counter-arguments are accepted.
 
-    A claim falls if it is removed, if an accepted counter-argument attacks or undercuts it, if one of its parts
-    falls, or if it had support and all of it fell. Columns: claim, title, stands, because. Raises ClaimError for an
-    unknown claim.
+    A claim falls if it is removed, if an accepted counter-argument attacks or undercuts it, if one of its
+    parts falls, or if it had support and all of it fell. Columns: claim, title, stands, because. Raises
+    ClaimError for an unknown claim.
     """
     ledger, links = nodes().set_index("claim"), edges()
     gone, granted = _known(removed, ledger, None), _known(accepted, ledger, "counter")

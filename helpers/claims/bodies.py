@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import agencies, data
-from helpers.claims.model import Choice, Facts, decides, facts_for, one_by_one
+from helpers.claims.model import Choice, Facts, decides, facts_for, one_by_one, row
 
 NAMED = ["UNDP", "WFP"]
 SIGN = (
@@ -104,13 +104,13 @@ def left_the_agency(record: str) -> tuple[bool | None, Facts]:
     """Judge the counter-argument that the DPRK left the atomic agency it joined in the year of WIPO."""
     if record == "yearly data":
         table = data.load("igo_membership")
-        row = table[(table["organisation"] == "IAEA") & (table["iso3"] == "PRK")]
-        if row.empty or row["first_year"].isna().all():
+        rows = table[(table["organisation"] == "IAEA") & (table["iso3"] == "PRK")]
+        if rows["first_year"].isna().all():
             return None, {}
-    bodies = data.load("agency_presence").set_index("agency")
-    row, wipo = bodies.loc["IAEA"], bodies.loc["WIPO", "joined_year"]
-    facts = {"joined": str(row["joined_year"]), "left": str(row["left_year"]), "wipo": str(wipo)}
-    return bool(pd.notna(row["left_year"]) and row["joined_year"] == wipo), facts
+    atomic, wipo = row("agency_presence", "agency", "IAEA"), row("agency_presence", "agency", "WIPO")
+    years = {"joined": atomic["joined_year"], "left": atomic["left_year"], "wipo": wipo["joined_year"]}
+    left_again = bool(pd.notna(years["left"])) and bool(years["joined"] == years["wipo"])
+    return left_again, {name: str(year) for name, year in years.items()}
 
 
 @facts_for("c71")

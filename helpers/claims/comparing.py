@@ -1,4 +1,4 @@
-"""Lesson 2: how many treaties are many, who has more, and more of what. Judged in one pass, as in `counting`."""
+"""Lesson 2: how many treaties are many, who has more, and more of what (in one pass, as `counting`)."""
 
 from __future__ import annotations
 
@@ -24,8 +24,13 @@ MANY = (
 )
 
 
-@decides("c18", many=MANY, rule=RULES, as_of=AS_OF, sentence=DAY + ": the DPRK counts {dprk}; '{many}' asks for "
-        "more than {yardstick}.")  # fmt: skip
+@decides(
+    "c18",
+    many=MANY,
+    rule=RULES,
+    as_of=AS_OF,
+    sentence=DAY + ": the DPRK counts {dprk}; '{many}' asks for more than {yardstick}.",
+)
 def many_treaties(grid: pd.DataFrame) -> pd.DataFrame:
     """Judge whether the DPRK is in many treaties, by a chosen yardstick."""
     table = wide(grid["as_of"])
@@ -53,8 +58,13 @@ GROUP = (
 )
 
 
-@decides("c25", rule=RULES, as_of=AS_OF, group=GROUP, sentence=DAY + " ({group}): DPRK {dprk}, China {china}, "
-        "Viet Nam {vietnam}.")  # fmt: skip
+@decides(
+    "c25",
+    rule=RULES,
+    as_of=AS_OF,
+    group=GROUP,
+    sentence=DAY + " ({group}): DPRK {dprk}, China {china}, Viet Nam {vietnam}.",
+)
 def more_than_two(grid: pd.DataFrame) -> pd.DataFrame:
     """Judge whether the DPRK is in more treaties than China and than Viet Nam."""
     table = data.load("treaties")
@@ -72,14 +82,20 @@ BOTH = (
 )
 
 
-@decides("c87", rule=RULES, as_of=AS_OF, both=BOTH, sentence=DAY + ": of the {asked} internet treaties the DPRK counts "
-        "{dprk} and China {china}.")  # fmt: skip
+@decides(
+    "c87",
+    rule=RULES,
+    as_of=AS_OF,
+    both=BOTH,
+    sentence=DAY + ": of the {asked} internet treaties the DPRK counts {dprk} and China {china}.",
+)
 def outside_internet_treaties(grid: pd.DataFrame) -> pd.DataFrame:
     """Judge whether China was in the internet treaties and the DPRK outside."""
     found = {slug: look_up(wide(grid["as_of"], [slug]), grid, ["PRK", "CHN"]) for slug in INTERNET}
     gap = pd.concat([(f["CHN"] > f["PRK"]) for f in found.values()], axis=1)
     holds = gap.all(axis=1).where(grid["both"] == "both treaties", gap.any(axis=1))
-    sums = sum(found.values())
-    return pd.DataFrame(
-        {"status": statuses(holds), "dprk": sums["PRK"], "china": sums["CHN"], "asked": len(INTERNET)}
-    )
+    total = {
+        code: pd.concat([f[code] for f in found.values()], axis=1).sum(axis=1) for code in ("PRK", "CHN")
+    }
+    facts = {"dprk": total["PRK"], "china": total["CHN"], "asked": len(INTERNET)}
+    return pd.DataFrame({"status": statuses(holds), **facts})

@@ -34,7 +34,7 @@ def wide(days: Iterable[str], only: Iterable[str] | None = None) -> pd.DataFrame
     """Return treaty counts with one row a rule and day (as text) and one column a state."""
     table = treaties.counts(sorted(set(days)), only)
     table["as_of"] = pd.to_datetime(table["as_of"]).dt.strftime("%Y-%m-%d")
-    return table.pivot(index=["rule", "as_of"], columns="iso3", values="treaties")
+    return table.pivot(index=["rule", "as_of"], columns="iso3", values="treaties")  # noqa: PD010 -- no cell twice
 
 
 def look_up(table: pd.DataFrame, grid: pd.DataFrame, states: list[str]) -> pd.DataFrame:
@@ -58,8 +58,13 @@ def by_part(grid: pd.DataFrame, column: str, parts: dict[str, list[str]], states
     return pd.concat(found).reindex(grid.index)
 
 
-@decides("c20", rule=RULES, as_of=AS_OF, convention=COUNTED, sentence=DAY + " ({convention}): DPRK {dprk}, "
-        "China {china}, Viet Nam {vietnam}.")  # fmt: skip
+@decides(
+    "c20",
+    rule=RULES,
+    as_of=AS_OF,
+    convention=COUNTED,
+    sentence=DAY + " ({convention}): DPRK {dprk}, China {china}, Viet Nam {vietnam}.",
+)
 def three_counts(grid: pd.DataFrame) -> pd.DataFrame:
     """Judge the three stated counts together."""
     found = _with_convention(grid, list(STATED))
@@ -115,15 +120,21 @@ TIES = (
 )
 
 
-@decides("c26", rule=RULES, region=REGIONS, as_of=AS_OF, ties=TIES, sentence=DAY + " ({region}): the DPRK with {dprk} "
-        "takes place {place}; ahead {above}; level {level}.")  # fmt: skip
+@decides(
+    "c26",
+    rule=RULES,
+    region=REGIONS,
+    as_of=AS_OF,
+    ties=TIES,
+    sentence=DAY + " ({region}): the DPRK with {dprk} takes place {place}; ahead {above}; level {level}.",
+)
 def behind_only_two(grid: pd.DataFrame) -> pd.DataFrame:
     """Judge whether exactly Japan and the Republic of Korea are ahead of the DPRK in a region."""
     table = wide(grid["as_of"])
     regions = grid["region"].unique()
     found = pd.concat({region: _ahead(table, region) for region in regions}, names=["region"])
     keys = pd.MultiIndex.from_frame(grid[["region", "rule", "as_of"]])
-    facts = found.reindex(keys).set_axis(grid.index)
+    facts: pd.DataFrame = found.reindex(keys).set_axis(grid.index)
     strict = grid["ties"].eq("alone") & (facts["level"].map(len) > 0)
     return facts.drop(columns="right").assign(status=statuses(facts["right"] & ~strict))
 

@@ -1,6 +1,8 @@
-"""Lesson 1: who joined WIPO when, and before whom. Built on the first day each counting rule counts a state."""
+"""Lesson 1: who joined WIPO when, and before whom, by the first day each rule counts a state."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pandas as pd
 
@@ -15,6 +17,7 @@ from helpers.claims.model import (
     decides,
     facts_for,
     one_by_one,
+    row,
 )
 from helpers.regions import members
 
@@ -26,7 +29,7 @@ FIVE = {"c13": "BEL", "c14": "FRA", "c15": "ITA", "c16": "LUX", "c17": "NLD"}
 
 def joined(treaty: str = CONVENTION) -> pd.DataFrame:
     """Return the first day each rule counts a state for a treaty: one row a state, one column a rule."""
-    return treaties.first_days(treaty).pivot(index="iso3", columns="rule", values="day")
+    return treaties.first_days(treaty).pivot(index="iso3", columns="rule", values="day")  # noqa: PD010 -- no cell twice
 
 
 def names(codes: list[str]) -> tuple[str, ...]:
@@ -43,7 +46,7 @@ def dated(days: pd.Series) -> tuple[str, ...]:
     )
 
 
-def before(first: pd.Timestamp, second: pd.Timestamp, resolution: str) -> bool | None:
+def before(first: Any, second: Any, resolution: str) -> bool | None:
     """Return whether one day is before another; None if the same year is all that is known.
 
     A missing second day means that the other state never joined, so the first was before it.
@@ -51,7 +54,7 @@ def before(first: pd.Timestamp, second: pd.Timestamp, resolution: str) -> bool |
     if pd.isna(second):
         return True
     if resolution == "year":
-        return None if first.year == second.year else first.year < second.year
+        return None if first.year == second.year else bool(first.year < second.year)
     return bool(first < second)
 
 
@@ -192,11 +195,7 @@ WHOSE = (
 @one_by_one
 def convention_start(whose: str, resolution: str) -> tuple[bool | None, Facts]:
     """Judge the day the article gives for the Convention."""
-    table = data.load("treaties").set_index("treaty")
-    day = (
-        table.loc[CONVENTION, "entry_into_force"]
-        if whose == "the treaty"
-        else joined().loc["PRK", "in force"]
-    )
+    treaty, dprk = row("treaties", "treaty", CONVENTION), joined().loc["PRK"]
+    day: Any = treaty["entry_into_force"] if whose == "the treaty" else dprk["in force"]
     same = day.year == STATED_START.year if resolution == "year" else day == STATED_START
     return bool(same), {"day": day}

@@ -1,9 +1,10 @@
 """What a verdict is made of: statuses, choices, testers and the errors that a wrong name gets.
 
-A tester belongs to one claim. It names the choices the article left unsaid, each a closed list of values, and a
-`judge`: a pure function that takes a table with one row for each combination of values and returns, for every row,
-a status and the facts behind it. One combination and all combinations go through the same function, so a single
-verdict and the whole multiverse cannot disagree. Families of testers register themselves here with `decides`.
+A tester belongs to one claim. It names the choices the article left unsaid, each a closed list of values, and
+a `judge`: a pure function that takes a table with one row for each combination of values and returns, for
+every row, a status and the facts behind it. One combination and all combinations go through the same
+function, so a single verdict and the whole multiverse cannot disagree. Families of testers register here with
+`decides`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any, NamedTuple, NoReturn
 
 import pandas as pd
 
+from helpers import data
 from helpers.regions import Region
 from helpers.treaties import ARTICLE_DAY, BEIJING_DAY, Rule
 
@@ -82,15 +84,12 @@ FACTS: dict[str, Callable[[], Facts]] = {}
 
 
 def decides(
-    claims: str, *, sentence: str, unknown: str = "", **choices: Iterable[Choice]
+    claim: str, *, sentence: str, unknown: str = "", **choices: Iterable[Choice]
 ) -> Callable[[Judge], Judge]:
-    """Register the decorated judge for one claim or several (`"c21;c22"`); `unknown` is said when it cannot tell."""
+    """Register the decorated judge for a claim; `unknown` is the sentence when it cannot tell."""
 
     def register(judge: Judge) -> Judge:
-        for claim in claims.split(";"):
-            TESTERS[claim] = Tester(
-                claim, {k: tuple(v) for k, v in choices.items()}, judge, sentence, unknown
-            )
+        TESTERS[claim] = Tester(claim, {k: tuple(v) for k, v in choices.items()}, judge, sentence, unknown)
         return judge
 
     return register
@@ -107,12 +106,12 @@ def facts_for(claim: str) -> Callable[[Callable[[], Facts]], Callable[[], Facts]
 
 
 def one_by_one(function: Callable[..., tuple[bool | None, Facts]]) -> Judge:
-    """Turn a function of single choices into a judge; it returns True, False or None (cannot tell) and facts."""
+    """Turn a function of one set of choices into a judge; it returns True, False or None, and facts."""
 
     def judge(grid: pd.DataFrame) -> pd.DataFrame:
         rows = []
         for chosen in grid.to_dict("records"):
-            holds, facts = function(**chosen)
+            holds, facts = function(**{str(name): value for name, value in chosen.items()})
             rows.append({"status": status(holds).value, **facts})
         return pd.DataFrame(rows, index=grid.index)
 
@@ -136,6 +135,11 @@ def as_value(value: Any) -> str:
     if isinstance(value, date):  # pandas and standard-library dates alike
         return value.strftime("%Y-%m-%d")
     return str(value)
+
+
+def row(table: str, key: str, value: str) -> Any:
+    """Return the row of a table whose key column has this value."""
+    return data.load(table).set_index(key).loc[value]
 
 
 def refuse(

@@ -1,4 +1,4 @@
-"""Lesson 4: who is named how often, in which newspaper, beside whom. Counts are ranges (see `helpers.media`)."""
+"""Lesson 4: who is named how often, where, beside whom. Counts are ranges (see `helpers.media`)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def options(*keys: str) -> tuple[Choice, ...]:
 
 
 def named(corpus: str) -> dict[str, Range | None]:
-    """Return how often each body is named in a corpus; an acronym count without an upper bound is taken as it is."""
+    """Return how often each body is named in a corpus; a least count without a most is taken as it is."""
     unit = UNITS.get(corpus, "items")
     found = {body: media.counted(corpus, body, unit) for body in BODIES}
     present = set(CORPORA[corpus].rows()["term"])
@@ -71,8 +71,10 @@ BEST = tuple(
     corpus=SOURCES,
     peers=PEERS,
     best=BEST,
-    sentence="{corpus}, {peers}: WIPO is named {wipo} times, place {place} of {bodies}; ahead {leaders}. Asked for: {best}.",
-    unknown="{corpus}, {peers}: WIPO's place lies between {place}, because some names cannot be counted there.",
+    sentence="{corpus}, {peers}: WIPO is named {wipo} times, place {place} of {bodies}; ahead {leaders}. "
+    "Asked for: {best}.",
+    unknown="{corpus}, {peers}: WIPO's place lies between {place}, because some names cannot be "
+    "counted there.",
 )
 @one_by_one
 def best_known(corpus: str, peers: str, best: str) -> tuple[bool | None, Facts]:
@@ -95,8 +97,12 @@ SEVERAL = (
 )
 
 
-@decides("c84", corpus=SOURCES, several=SEVERAL, sentence="{corpus}: {ahead} bodies are named more often than WIPO "
-        "({leaders}); asked for: {several}.")  # fmt: skip
+@decides(
+    "c84",
+    corpus=SOURCES,
+    several=SEVERAL,
+    sentence="{corpus}: {ahead} bodies are named more often than WIPO ({leaders}); asked for: {several}.",
+)
 @one_by_one
 def others_lead(corpus: str, several: str) -> tuple[bool | None, Facts]:
     """Judge the counter-argument that other bodies are named more often."""
@@ -125,13 +131,20 @@ def rivals(corpus: str, against: str, unit: str) -> tuple[Range | None, Range | 
 @decides(
     "c37",
     corpus=options(
-        "rodong-2018-2022", "rodong-acronym", "rodong-front", "headlines-1997-2000", "headlines-2001-2010",
-        "headlines-2011", "headlines-2012-2014", "stories-2011", "stories-2012",
+        "rodong-2018-2022",
+        "rodong-acronym",
+        "rodong-front",
+        "headlines-1997-2000",
+        "headlines-2001-2010",
+        "headlines-2011",
+        "headlines-2012-2014",
+        "stories-2011",
+        "stories-2012",
     ),
     against=AGAINST,
     unit=UNIT,
     sentence="{corpus}, {unit}: WIPO {wipo}, {against} {rivals}.",
-)  # fmt: skip
+)
 @one_by_one
 def wipo_named_more(corpus: str, against: str, unit: str) -> tuple[bool | None, Facts]:
     """Judge whether WIPO is named more than the World Bank and the Fund."""
@@ -176,4 +189,4 @@ def luck(more: int, fewer: int) -> float:
     0.125
     """
     throws = more + fewer
-    return sum(comb(throws, heads) for heads in range(more, throws + 1)) / 2**throws
+    return float(sum(comb(throws, heads) for heads in range(more, throws + 1)) / 2**throws)

@@ -1,4 +1,4 @@
-"""Lesson 2: did the DPRK join treaties much earlier than many of its neighbours? Three vague words, three choices."""
+"""Lesson 2: did the DPRK join treaties much earlier than many neighbours? Vague words become choices."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ MANY = (
 
 
 def lead(rule: str) -> pd.DataFrame:
-    """Return by how many years the DPRK was ahead: one row a treaty it was party to on the day, one column a state.
+    """Return by how many years the DPRK was ahead: one row a treaty it was in on the day, one column a state.
 
-    A state that was not yet a party counts up to the day of the article, so its figure is the least the lead can be.
+    A state that was not yet a party counts up to the day of the article: the lead is at least that long.
     """
     table = treaties.party_dates()
-    days = table.pivot(index="treaty", columns="iso3", values=rule)
+    days = table.pivot(index="treaty", columns="iso3", values=rule)  # noqa: PD010 -- no cell twice
     own = days["PRK"][days["PRK"] <= ARTICLE_DAY]
     others = days.drop(columns="PRK").loc[own.index]
     until = others.fillna(ARTICLE_DAY).clip(upper=ARTICLE_DAY).to_numpy("datetime64[D]")
@@ -48,7 +48,7 @@ def lead(rule: str) -> pd.DataFrame:
 
 
 def earlier(years: pd.DataFrame, margin: float) -> pd.Series:
-    """Return for each state in how many treaties the DPRK was that many years earlier (0 = any time at all)."""
+    """Return for each state in how many treaties the DPRK was so many years earlier (0 = any time)."""
     return (years > 0).sum() if margin == 0 else (years >= margin).sum()
 
 
@@ -58,11 +58,12 @@ def earlier(years: pd.DataFrame, margin: float) -> pd.Series:
     margin=MARGIN,
     many=MANY,
     rule=RULES,
-    sentence="Earlier by {margin} in most of {dprk} treaties ({rule}): the DPRK is ahead of {beaten} of {compared} "
+    sentence="Earlier by {margin} in most of {dprk} treaties ({rule}): the DPRK is ahead of {beaten} "
+    "of {compared} "
     "neighbours ({neighbours}; asked for: {many}).",
 )
 def much_earlier(grid: pd.DataFrame) -> pd.DataFrame:
-    """Judge whether the DPRK is that much earlier in most of its treaties, for most or three of its neighbours."""
+    """Judge whether the DPRK is that much earlier in most of its treaties, for most or three neighbours."""
     parts = []
     leads = {rule: lead(str(rule)) for rule in grid["rule"].unique()}
     for (rule, margin), rows in grid.groupby(["rule", "margin"], sort=False):

@@ -27,7 +27,7 @@ OFTEN = (
 
 
 def items() -> pd.DataFrame:
-    """Return the items on WIPO or intellectual property found in state media before the article, in order of time."""
+    """Return the items on WIPO or intellectual property found in state media before the article."""
     table = data.load("media_items")
     chosen = table["subject"].str.contains(SUBJECT) & (table["date"] <= ARTICLE_DAY)
     return table[chosen].sort_values("date", ignore_index=True)
@@ -39,7 +39,7 @@ def items() -> pd.DataFrame:
     window=WINDOW,
     how_often=OFTEN,
     sentence="{item}, {window} from 26 April: found in {years}; asked for: {how_often}.",
-    unknown="{item}, {window} from 26 April: found in {years}; asked for: {how_often}. What was not found may exist.",
+    unknown="{item}, {window} from 26 April: found in {years}; asked for: {how_often}. More may exist.",
 )
 @one_by_one
 def property_day(item: str, window: str, how_often: str) -> tuple[bool | None, Facts]:
@@ -61,8 +61,13 @@ WHO = (
 NUMBER = tuple(Choice(str(n), f"at least {n}", "How many items are asked for.") for n in (1, 2, 3))
 
 
-@decides("c69", who=WHO, number=NUMBER, sentence="{who}: {items} items before the article; asked for: {number}.",
-        unknown="{who}: fewer than asked for were found.")  # fmt: skip
+@decides(
+    "c69",
+    who=WHO,
+    number=NUMBER,
+    sentence="{who}: {items} items before the article; asked for: {number}.",
+    unknown="{who}: fewer than asked for were found.",
+)
 @one_by_one
 def scholars_and_rodong(who: str, number: str) -> tuple[bool | None, Facts]:
     """Judge whether the newspaper and the scholars write about such laws."""
@@ -152,7 +157,8 @@ RECENT = tuple(
     "c68",
     merged=MERGED,
     recent=RECENT,
-    sentence="The bureau is first named on {named}, {months} months before the article; asked for: {merged}, within {recent}.",
+    sentence="The bureau is first named on {named}, {months} months before the article; asked for: {merged}, "
+    "within {recent}.",
     unknown="No table says which offices were joined.",
 )
 @one_by_one
@@ -173,8 +179,13 @@ TIMES = tuple(
 )
 
 
-@decides("c89", year=FILED, outward=TIMES, sentence="In {year}: {home} applications by residents, {abroad} "
-        "international ones; asked for: {outward}.")  # fmt: skip
+@decides(
+    "c89",
+    year=FILED,
+    outward=TIMES,
+    sentence="In {year}: {home} applications by residents, {abroad} "
+    "international ones; asked for: {outward}.",
+)
 @one_by_one
 def home_and_abroad(year: str, outward: str) -> tuple[bool | None, Facts]:
     """Judge the counter-argument that filings stay at home."""

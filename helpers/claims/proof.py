@@ -1,12 +1,10 @@
 """Lesson 5: what stands behind a reported event besides the article itself.
 
-Each claim here is a set of rows that tell it. The choice is the standard of proof: one further source, or two. A
-claim that misses the standard is not refuted; the data cannot tell.
+Each claim here is a set of rows that tell it. The choice is the standard of proof: one further source, or
+two. A claim that misses the standard is not refuted; the data cannot tell.
 """
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 import pandas as pd
 
@@ -52,15 +50,15 @@ def backed(rows: pd.DataFrame, proof: str) -> tuple[bool | None, Facts]:
     return (True if len(rows) and enough == len(rows) else None), facts
 
 
-def _register(claim: str, rows: Callable[[], pd.DataFrame]) -> None:
+def _register(claim: str, codes: list[str]) -> None:
     @decides(claim, proof=PROOF, sentence=TOLD)
     @one_by_one
     def told_elsewhere(proof: str) -> tuple[bool | None, Facts]:
-        return backed(rows(), proof)
+        return backed(event_rows(codes), proof)
 
 
 for _claim, _codes in EVENTS.items():
-    _register(_claim, lambda codes=_codes: event_rows(codes))
+    _register(_claim, _codes)
 
 
 @decides("c42", proof=PROOF, sentence="Documents that state the rule: {documents}; asked for: {proof}.")
@@ -90,7 +88,9 @@ LAW_TIME = (
     "c50",
     proof=PROOF,
     resolution=LAW_TIME,
-    sentence="First copyright law in the table: {year}, with {sources} sources besides the article; asked for: {proof}.",
+    sentence="First copyright law in the table: {year}, with {sources} sources besides the article; "
+    "asked for: "
+    "{proof}.",
     unknown="The table knows the year {year}; asked for: {proof}, {resolution}.",
 )
 @one_by_one
@@ -120,11 +120,15 @@ AFFAIRS = {
 }
 
 
-@decides("c82", affair=AFFAIR, proof=PROOF, sentence="{affair}: {backed} of {rows} events have {proof}, from {first} "
-        "to {last}.")  # fmt: skip
+@decides(
+    "c82",
+    affair=AFFAIR,
+    proof=PROOF,
+    sentence="{affair}: {backed} of {rows} events have {proof}, from {first} to {last}.",
+)
 @one_by_one
 def affairs(affair: str, proof: str) -> tuple[bool | None, Facts]:
-    """Judge the counter-argument that two affairs drew WIPO into disputes: each needs one event that is proved."""
+    """Judge the counter-argument that two affairs drew WIPO into disputes: each needs one proved event."""
     chosen = list(AFFAIRS) if affair == "both" else [affair]
     rows = event_rows([code for name in chosen for code in AFFAIRS[name]])
     proved = rows[independent(rows) >= int(proof)]
@@ -148,8 +152,12 @@ SHARE = (
 )
 
 
-@decides("c91", counting=COUNTING, share=SHARE, sentence="{counting}: {alone} of {rows} rest on the article alone; "
-        "asked for: {share}.")  # fmt: skip
+@decides(
+    "c91",
+    counting=COUNTING,
+    share=SHARE,
+    sentence="{counting}: {alone} of {rows} rest on the article alone; asked for: {share}.",
+)
 @one_by_one
 def article_alone(counting: str, share: str) -> tuple[bool | None, Facts]:
     """Judge the counter-argument that most events of the article have no second source."""

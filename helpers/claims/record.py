@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from helpers import data, timeline, treaties
@@ -21,22 +23,27 @@ NEWS_DAY = (
 )
 
 
-@decides("c03", sense=SENSE, day=NEWS_DAY, sentence="On {day}, asked whether {sense}: names were in by {deadline}, the "
-        "vote was taken on {vote}.")  # fmt: skip
+@decides(
+    "c03",
+    sense=SENSE,
+    day=NEWS_DAY,
+    sentence="On {day}, asked whether {sense}: names were in by {deadline}, the vote was taken on {vote}.",
+)
 @one_by_one
 def candidate(sense: str, day: str) -> tuple[bool | None, Facts]:
     """Judge whether Wang Binying was a candidate on a day, or still could win."""
     table = data.load("election_2020").set_index("event")
-    deadline, vote = table.loc["V01", "end"], table.loc["V03", "date"]
-    listed = bool(table["fact"].str.contains(CANDIDATE).any()) and deadline <= pd.Timestamp(day)
-    still = sense == "was put forward" or pd.Timestamp(day) < vote
+    deadline: Any = table["end"]["V01"]
+    vote: Any = table["date"]["V03"]
+    listed = bool(table["fact"].str.contains(CANDIDATE).any()) and bool(deadline <= pd.Timestamp(day))
+    still = sense == "was put forward" or bool(pd.Timestamp(day) < vote)
     facts = {
         "candidate": CANDIDATE,
         "deadline": deadline,
         "vote": vote,
         "days_before": (ARTICLE_DAY - vote).days,
     }
-    return listed and bool(still), facts
+    return listed and still, facts
 
 
 PERIOD = (
@@ -55,7 +62,7 @@ DISPUTE = (
 OUTSIDE = ["inquiry", "UN sanctions committee", "sanction on WIPO"]
 
 
-def soviet_end() -> pd.Timestamp:
+def soviet_end() -> Any:
     """Return the day the Soviet Union ended, as the treaty table has it."""
     table = data.load("treaty_actions")
     return table.loc[table["iso3"] == "SUN", "withdrawal"].max()
@@ -104,7 +111,8 @@ def named_states(bloc: str) -> list[str]:
     work=WORK,
     rule=RULES[1:],
     day=COLD_DAY,
-    sentence="By {work} on {day} ({rule}): {socialist} of {socialist_named} named socialist states and {other} of "
+    sentence="By {work} on {day} ({rule}): {socialist} of {socialist_named} named socialist states "
+    "and {other} of "
     "{other_named} others.",
     unknown="Joint work is told by the article alone.",
 )

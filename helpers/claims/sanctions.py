@@ -74,9 +74,11 @@ def _rows(cooperation: str) -> pd.DataFrame:
     cooperation=COOPERATION,
     since=SINCE,
     steady=STEADY,
-    sentence="{cooperation} after {resolution} ({since_date}): {events}, the longest gap {gap} years; asked for: {steady}.",
-    unknown="{cooperation} after {resolution} ({since_date}): {events} found, the longest gap {gap} years. A gap may be "
-    "a gap in what was found; asked for: {steady}.",
+    sentence="{cooperation} after {resolution} ({since_date}): {events}, the longest gap {gap} years; asked "
+    "for: {steady}.",
+    unknown="{cooperation} after {resolution} ({since_date}): {events} found, the longest gap {gap} "
+    "years; asked "
+    "for: {steady}. A gap may be a gap in what was found.",
 )
 @one_by_one
 def under_sanctions(cooperation: str, since: str, steady: str) -> tuple[bool | None, Facts]:
@@ -106,8 +108,13 @@ GREW = (
 )
 
 
-@decides("c61", first=FIRST, sense=GREW, sentence="{later} resolutions followed {first}, the last on {last}; "
-        "{second_half} of them in the second half of the period. Asked whether {sense}.")  # fmt: skip
+@decides(
+    "c61",
+    first=FIRST,
+    sense=GREW,
+    sentence="{later} resolutions followed {first}, the last on {last}; "
+    "{second_half} of them in the second half of the period. Asked whether {sense}.",
+)
 @one_by_one
 def sanctions_grew(first: str, sense: str) -> tuple[bool | None, Facts]:
     """Judge whether sanctions were tightened after the first."""

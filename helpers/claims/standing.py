@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers import agencies, data
-from helpers.claims.model import Choice, Facts, decides, facts_for, one_by_one
+from helpers import agencies
+from helpers.claims.model import Choice, Facts, decides, facts_for, one_by_one, row
 
 STATED_STAFF = {"WIPO": 1_000, "IBRD": 10_000}
 
@@ -37,7 +37,7 @@ def compared(peers: str, measure: str) -> pd.Series | None:
     """Return WIPO and the bodies it is compared with, largest first; None if a figure is missing."""
     size = agencies.sizes(measure)
     if peers == "UN system":
-        chosen = size.index.difference(agencies.BANKS)
+        chosen = size.index.difference(list(agencies.BANKS))
     else:
         own = [] if peers == "the banks" else agencies.of_kind("specialised agency")
         banks = [] if peers == "specialised agencies" else list(agencies.BANKS)
@@ -51,8 +51,8 @@ def compared(peers: str, measure: str) -> pd.Series | None:
     measure=MEASURE,
     peers=PEERS,
     small=SMALL,
-    sentence="By {measure}, beside {peers}: WIPO has {wipo}, place {place} of {bodies}; the middle is {middle}, "
-    "the average {average}. Asked for: {small}.",
+    sentence="By {measure}, beside {peers}: WIPO has {wipo}, place {place} of {bodies}; the middle "
+    "is {middle}, the average {average}. Asked for: {small}.",
     unknown="No figure of {measure} for {peers}.",
 )
 @one_by_one
@@ -61,7 +61,7 @@ def small_agency(measure: str, peers: str, small: str) -> tuple[bool | None, Fac
     values = compared(peers, measure)
     if values is None:
         return None, {}
-    wipo, place = values["WIPO"], int(values.index.get_loc("WIPO")) + 1
+    wipo, place = values["WIPO"], list(values.index).index("WIPO") + 1
     facts = {
         "wipo": round(wipo),
         "place": place,
@@ -125,16 +125,15 @@ FIGURE = (
 @one_by_one
 def bank_staff(bank: str, year: str) -> tuple[bool | None, Facts]:
     """Judge the number of staff the article gives for the World Bank."""
-    row = data.load("agencies").set_index("agency").loc["IBRD"]
-    known = {"staff": int(row["staff_other"]), "figure_year": str(row["staff_other_year"])}
-    exact = known["figure_year"] == str(agencies.YEAR)
-    if bank == "the group" or (year == "year before" and not exact):
+    known = row("agencies", "agency", "IBRD")
+    staff, figure_year = int(known["staff_other"]), int(known["staff_other_year"])
+    if bank == "the group" or (year == "year before" and figure_year != agencies.YEAR):
         return None, {}
-    return known["staff"] > STATED_STAFF["IBRD"], known
+    return staff > STATED_STAFF["IBRD"], {"staff": staff, "figure_year": str(figure_year)}
 
 
 @facts_for("c32")
 def fund_staff() -> Facts:
     """Return the one dated staff figure of the Monetary Fund."""
-    row = data.load("agencies").set_index("agency").loc["IMF"]
-    return {"imf_staff": int(row["staff_other"]), "imf_year": str(row["staff_other_year"])}
+    known = row("agencies", "agency", "IMF")
+    return {"imf_staff": int(known["staff_other"]), "imf_year": str(known["staff_other_year"])}

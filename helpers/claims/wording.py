@@ -19,7 +19,7 @@ ENDING = {
 class _Plain(string.Formatter):
     """Write days, numbers and lists as a reader would."""
 
-    def format_field(self, value: Any, format_spec: str) -> str:
+    def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ARG002 -- the base class gives it
         return plain(value)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.exercises.question import Number, Option, Prediction, Question
-from helpers.figures.first_through_the_door import NAMED_ASIA, NAMED_EUROPE, places
+from helpers.figures.first_through_the_door import places
+from helpers.figures.named_neighbours import NAMED_ASIA, NAMED_EUROPE
 from helpers.figures.wording import day, listed, names
 from helpers.regions import Region
 from helpers.treaties import Rule, first_days

@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 FIGURES = {
     "argument": "argument_map",
     "door": "first_through_the_door",
-    "neighbours": "first_through_the_door",
-    "door-verdicts": "first_through_the_door",
+    "neighbours": "named_neighbours",
+    "door-verdicts": "first_by_treaty",
     "ranking": "sixteen_of_twenty_six",
     "matrix": "state_by_treaty",
     "steps": "steps_through_time",
+    "grid": "claim_grid",
     "days": "claim_windows",
-    "grid": "claim_windows",
 }
 """Figure name -> module that holds it, in the order the lessons use them."""
 

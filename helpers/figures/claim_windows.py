@@ -10,10 +10,9 @@ import pandas as pd
 
 from helpers.claims.counting import ONLY_AHEAD, STATED
 from helpers.data import load
-from helpers.figures import verdict_grid
 from helpers.figures.spec import Control, Cube, Figure, midnight, options, rows_of, sized, years
 from helpers.figures.theme import FOCUS, HOLDS, alt
-from helpers.figures.wording import REGION_CHOICES, RULE_CHOICES, day, day_choices
+from helpers.figures.wording import REGION_CHOICES, RULE_CHOICES, day
 from helpers.regions import Region, members
 from helpers.spells import change_days, spells
 from helpers.treaties import ARTICLE_DAY, RULES, Rule, counts
@@ -24,7 +23,7 @@ MIXED = "holds under a stated rule"
 READ_ON = pd.Timestamp("2026-02-03")
 """The day the party tables were read (source S01); later days are not known."""
 
-_PART = Control(
+PART = Control(
     "part",
     "Which part of the claim",
     options(
@@ -45,7 +44,7 @@ _PART = Control(
     "both",
     "radio",
 )
-_WITH = Control(
+WITH = Control(
     "treaties",
     "Is the WIPO Convention one of them",
     options(
@@ -68,7 +67,7 @@ _WITH = Control(
 
 
 @cache
-def _history(treaties: str) -> tuple[pd.DatetimeIndex, dict[str, int], np.ndarray]:
+def history(treaties: str) -> tuple[pd.DatetimeIndex, dict[str, int], np.ndarray]:
     """Return the change days, the row of each state and the counts as an array (rule, state, day)."""
     slugs = [t for t in load("treaties")["treaty"].astype(str) if treaties == "all" or t != "wipo-convention"]
     days = change_days(READ_ON)
@@ -83,7 +82,7 @@ def _history(treaties: str) -> tuple[pd.DatetimeIndex, dict[str, int], np.ndarra
 
 def truth(part: str, region: Region | str, treaties: str) -> tuple[pd.DatetimeIndex, np.ndarray]:
     """Return the change days and, for each rule and day, whether that part of the claim was true."""
-    days, row, number = _history(treaties)
+    days, row, number = history(treaties)
     counted = np.logical_and.reduce([number[:, row[s]] == n for s, n in STATED.items()])
     if part == "numbers":
         return days, counted
@@ -98,9 +97,9 @@ def truth(part: str, region: Region | str, treaties: str) -> tuple[pd.DatetimeIn
 
 def _days_cube() -> Cube:
     rows, found = [], []
-    for part in _PART.values:
+    for part in PART.values:
         for region in Region:
-            for treaties in _WITH.values:
+            for treaties in WITH.values:
                 days, held = truth(part, region, treaties)
                 by_rule = {r: spells(days, held[i], READ_ON) for i, r in enumerate(RULES)}
                 for rule, periods in by_rule.items():
@@ -174,107 +173,20 @@ def _days_draw() -> Any:
     )
 
 
-def _grid_cube() -> Cube:
-    rows, found = [], []
-    for part in _PART.values:
-        for treaties in _WITH.values:
-            held = {r: truth(part, r, treaties) for r in Region}
-            for choice in day_choices():
-                at = pd.Timestamp(choice.value)
-                cells = []
-                for region, (days, true) in held.items():
-                    column = days.searchsorted(at, side="right") - 1
-                    for i, rule in enumerate(RULES):
-                        note = _grid_note(part, treaties, rule, region, at)
-                        cells.append(
-                            [
-                                part,
-                                treaties,
-                                choice.value,
-                                rule.label,
-                                region.label,
-                                "holds" if true[i, column] else "fails",
-                                note,
-                            ]
-                        )
-                rows += cells
-                found.append([part, treaties, choice.value, *_grid_finding(part, at, cells)])
-    keys = ["part", "treaties", "as_of"]
-    columns = [*keys, "rule_label", "region_label", "verdict", "note"]
-    return Cube(
-        pd.DataFrame(rows, columns=columns),
-        pd.DataFrame(found, columns=[*keys, "headline", "sentence", "verdict"]),
-    )
-
-
-def _grid_note(part: str, treaties: str, rule: Rule, region: Region, at: pd.Timestamp) -> str:
-    days, row, number = _history(treaties)
-    now = number[RULES.index(rule), :, days.searchsorted(at, side="right") - 1]
-    numbers = "/".join(str(now[row[s]]) for s in STATED)
-    if part == "numbers":
-        return numbers
-    inside = [now[row[s]] for s in members(region) - {"PRK"}]
-    place = 1 + sum(n > now[row["PRK"]] for n in inside)
-    order = f"{'joint ' if now[row['PRK']] in inside else ''}no. {place}"
-    return f"{numbers}, {order}" if part == "both" else order
-
-
-def _grid_finding(part: str, at: pd.Timestamp, cells: list[list[str]]) -> tuple[str, str, str]:
-    true = sum(c[5] == "holds" for c in cells)
-    what = {
-        "numbers": "the numbers are as stated",
-        "order": "the order is as stated",
-        "both": "numbers and order are as stated",
-    }[part]
-    title = f"On {day(at)}, {what} in {true} of {len(cells)} cells"
-    verdict = "holds" if true == len(cells) else "fails" if true == 0 else MIXED
-    word = {
-        "holds": "Whatever is meant, it is true.",
-        "fails": "Whatever is meant, it is not true.",
-        MIXED: "Whether it is true depends on what is meant, and the article does not say.",
-    }[verdict]
-    return (
-        title,
-        f"On {day(at)}, {what} under {true} of the {len(cells)} combinations of rule and region. {word}",
-        verdict,
-    )
-
-
 DAYS = Figure(
     name="days",
     lesson=2,
     question="On which days was the claim true?",
     how="Each bar is an unbroken run of days on which the chosen part of the claim was true under that counting rule.",
     controls=(
-        _PART,
+        PART,
         Control("region", "What counts as Asia", REGION_CHOICES, Region.EAST_SOUTHEAST.value, "list"),
-        _WITH,
+        WITH,
     ),
     columns={"rule_label": "Counting rule", "start": "First day", "end": "Last day", "days": "Days"},
     tables=("treaty_actions", "treaties", "states"),
     draw=_days_draw,
     build=_days_cube,
 )
-GRID = Figure(
-    name="grid",
-    lesson=2,
-    question="Under which meanings does the claim hold?",
-    how="Every combination of counting rule and meaning of Asia at once, on the day you choose.",
-    controls=(
-        _PART,
-        _WITH,
-        Control("as_of", "On which day", day_choices(), f"{ARTICLE_DAY:%Y-%m-%d}", "slider"),
-    ),
-    columns={
-        "region_label": "Asia means",
-        "rule_label": "Party means",
-        "verdict": "As stated?",
-        "note": "What is found",
-    },
-    tables=("treaty_actions", "treaties", "states"),
-    draw=lambda: verdict_grid.draw("Grid of verdicts: one cell for each counting rule and meaning of Asia."),
-    build=_grid_cube,
-    least_width=verdict_grid.LEAST_WIDTH,
-)
 
-FIGURES = {f.name: f for f in (DAYS, GRID)}
+FIGURES = {DAYS.name: DAYS}

@@ -79,7 +79,7 @@ def _finding(
     tie = f", level with {listed(few)}" if level else ""
     text = (
         f"On {day(pd.Timestamp(as_of))}, counting “{Rule(rule).label}”, the DPRK has {own} of the 26 treaties, China "
-        f"{numbers['CHN']} and Viet Nam {numbers['VNM']}; the article says {listed([str(n) for n in STATED.values()])}. "
+        f"{numbers['CHN']} and Viet Nam {numbers['VNM']}; the article says {listed(map(str, STATED.values()))}. "
         f"In {where} the DPRK is {rank}, behind {ahead}{tie}. {_why(same_numbers, same_order)}"
     )
     return title, text, "holds" if same_numbers and same_order else "fails"

@@ -91,7 +91,7 @@ def _draw() -> Any:
     scale = alt.Scale(domain=list(STEPS), range=list(STEPS.values()))
     legend = alt.Legend(
         title=None,
-        labelExpr="datum.value == 'none' ? 'none' : ({'in force': 'F ', 'deposited': 'D ', 'signed': 'S '})[datum.value] + datum.value",
+        labelExpr="({'in force': 'F ', 'deposited': 'D ', 'signed': 'S ', 'none': ''})[datum.value] + datum.value",
     )
     cells = base.mark_rect(cornerRadius=2).encode(
         color=alt.Color("status:N", scale=scale, legend=legend),

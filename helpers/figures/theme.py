@@ -22,7 +22,7 @@ def _import_altair() -> ModuleType:
     if before is _ABSENT:
         sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
     try:
-        import altair  # noqa: ICN001, PLC0415 -- the one place, under the guard above
+        import altair  # noqa: ICN001 -- the one place, under the guard above
     finally:
         if before is _ABSENT:
             del sys.modules["rfc3987_syntax"]

@@ -15,7 +15,8 @@ import pandas as pd
 from helpers.data import sources
 from helpers.figures import figure
 from helpers.figures.spec import ChoiceError, Control, Cube, Figure
-from helpers.live import Live, announced, bundle_with_fallback, pack
+from helpers.live import Live, announced, bundle_with_fallback
+from helpers.packing import pack
 
 
 class Explorable:

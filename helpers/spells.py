@@ -31,5 +31,6 @@ def spells(days: pd.DatetimeIndex, held: np.ndarray, until: pd.Timestamp) -> pd.
     edge = np.diff(np.concatenate([[False], held, [False]]).astype(np.int8))
     first, after = np.flatnonzero(edge == 1), np.flatnonzero(edge == -1)
     next_day = days.append(pd.DatetimeIndex([until + pd.Timedelta(days=1)]))
-    start, end = days[first], next_day[after] - pd.Timedelta(days=1)
+    start = pd.DatetimeIndex(days[first])
+    end = pd.DatetimeIndex(next_day[after]) - pd.Timedelta(days=1)
     return pd.DataFrame({"start": start, "end": end, "days": (end - start).days + 1})

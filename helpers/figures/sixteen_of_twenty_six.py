@@ -57,8 +57,8 @@ def _findings(table: pd.DataFrame) -> pd.DataFrame:
     others["pair"] = list(zip(others["iso3"], others["treaties"], strict=True))
     near = others.groupby(_KEYS)["pair"].agg(list).to_dict()
     found = [
-        [*key, *_finding(*key, numbers[key[:2]], near.get(key, []))]
-        for key in dprk[_KEYS].itertuples(index=False, name=None)
+        [rule, as_of, region, *_finding(rule, as_of, region, numbers[rule, as_of], near.get((rule, as_of, region), []))]
+        for rule, as_of, region in zip(*(dprk[k] for k in _KEYS), strict=True)
     ]
     return pd.DataFrame(found, columns=[*_KEYS, "headline", "sentence", "verdict"])
 

@@ -78,10 +78,10 @@ def config(mode: str) -> dict[str, Any]:
     """Return the Vega-Lite config for mode "light" or "dark": the same chart, with ink that can be read."""
     ink = _INK[mode]
     coloured = {
-        "title": {**_CONFIG["title"], "color": ink, "subtitleColor": ink},  # type: ignore[dict-item]
-        "axis": {**_CONFIG["axis"], "labelColor": ink, "titleColor": ink},  # type: ignore[dict-item]
-        "legend": {**_CONFIG["legend"], "labelColor": ink, "titleColor": ink},  # type: ignore[dict-item]
-        "text": {**_CONFIG["text"], "color": ink},  # type: ignore[dict-item]
+        "title": {**_CONFIG["title"], "color": ink, "subtitleColor": ink},
+        "axis": {**_CONFIG["axis"], "labelColor": ink, "titleColor": ink},
+        "legend": {**_CONFIG["legend"], "labelColor": ink, "titleColor": ink},
+        "text": {**_CONFIG["text"], "color": ink},
         "style": {"ink": {"stroke": ink}, "ink-fill": {"fill": ink}},
     }
     return {**_CONFIG, **coloured}

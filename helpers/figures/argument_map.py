@@ -7,13 +7,17 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.claims.argument import edges
 from helpers.data import load
 from helpers.figures.spec import Choice, Control, Cube, Figure, options, rows_of, sized
-from helpers.figures.theme import FAILS, FOCUS, HOLDS, RIVAL, UNSURE, alt
+from helpers.figures.theme import FAILS, FOCUS, HOLDS, OTHER, RIVAL, UNSURE, alt
 from helpers.figures.wording import listed
 
 SIGNS = {"holds": "✓", "holds under a stated rule": "◐", "fails": "✗", "cannot tell": "?"}
-_LINKS = {"supports": "supports", "attacks": "attacks", "undercuts": "undercuts"}
+_INTO = {"part of": "Made up of", "supports": "Supported by", "attacks": "Attacked by", "undercuts": "Undercut by"}
+_OUT = {"part of": "It is part of", "supports": "It supports", "attacks": "It attacks", "undercuts": "It undercuts"}
+_LINES = {"supports": [1, 0], "part of": [1, 3], "attacks": [8, 4], "undercuts": [2, 3]}
+_COLOURS = [RIVAL, OTHER, FAILS, "#a3559b"]
 _START = "c20"
 
 
@@ -27,21 +31,8 @@ def _ledger() -> pd.DataFrame:
     return table
 
 
-def links() -> pd.DataFrame:
-    """Return the links of the argument: columns source, relation (supports, attacks, undercuts), target."""
-    table = load("claims")
-    parts = []
-    for relation in _LINKS:
-        pairs = table[["claim", relation]].dropna()
-        split = pairs.assign(target=pairs[relation].astype(str).str.split(";")).explode("target")
-        parts.append(
-            pd.DataFrame({"source": split["claim"].astype(str), "relation": relation, "target": split["target"]})
-        )
-    return pd.concat(parts, ignore_index=True)
-
-
 def _cube() -> Cube:
-    table, edges = _ledger(), links()
+    table, links = _ledger(), edges()
     place = table.set_index("claim")
     nodes = pd.DataFrame(
         {
@@ -58,7 +49,7 @@ def _cube() -> Cube:
     rows, found = [], []
     for shown in ("verdict", "verdict_reading"):
         for claim in table["claim"]:
-            near = edges[(edges["source"] == claim) | (edges["target"] == claim)]
+            near = links[(links["source"] == claim) | (links["target"] == claim)]
             relation = {claim: "chosen"} | {
                 (e.target if e.source == claim else e.source): e.relation for e in near.itertuples()
             }
@@ -83,7 +74,7 @@ def _cube() -> Cube:
                 }
             )
             rows.append(ends.assign(shown=shown, chosen=claim))
-            found.append([shown, claim, *_finding(place, edges, claim, shown)])
+            found.append([shown, claim, *_finding(place, links, claim, shown)])
     keys = ["shown", "chosen"]
     columns = [
         *keys,
@@ -105,22 +96,15 @@ def _cube() -> Cube:
     return Cube(table, pd.DataFrame(found, columns=[*keys, "headline", "sentence", "verdict"]))
 
 
-def _finding(place: pd.DataFrame, edges: pd.DataFrame, claim: str, shown: str) -> tuple[str, str, str]:
+def _finding(place: pd.DataFrame, links: pd.DataFrame, claim: str, shown: str) -> tuple[str, str, str]:
     own = place.loc[claim]
-    into, out = edges[edges["target"] == claim], edges[edges["source"] == claim]
+    into, out = links[links["target"] == claim], links[links["source"] == claim]
     parts = [f"Paragraph {own['paragraph'][1:]}, tested in lesson {own['lesson']}. {own['text']}"]
-    for relation, verb in (
-        ("supports", "Supported by"),
-        ("attacks", "Attacked by"),
-        ("undercuts", "Undercut by"),
-    ):
-        given = [_named(place, c) for c in into.loc[into["relation"] == relation, "source"]]
-        if given:
-            parts.append(f"{verb} {listed(given)}.")
-    for relation in _LINKS:
-        given = [_named(place, c) for c in out.loc[out["relation"] == relation, "target"]]
-        if given:
-            parts.append(f"It {relation} {listed(given)}.")
+    for verbs, side, end in ((_INTO, into, "source"), (_OUT, out, "target")):
+        for relation, verb in verbs.items():
+            given = [_named(place, c) for c in side.loc[side["relation"] == relation, end]]
+            if given:
+                parts.append(f"{verb} {listed(given)}.")
     who = "An objection" if own["voice"] == "counter" else "Claim"
     return f"{who} {claim[1:]}: {own['title']}", " ".join(parts), own[shown]
 
@@ -147,12 +131,12 @@ def _draw() -> Any:
     y = alt.Y("row:Q", scale=alt.Scale(domain=[deepest + 0.6, -0.6], nice=False), axis=None)
     link = alt.Color(
         "link:N",
-        scale=alt.Scale(domain=["supports", "attacks", "undercuts"], range=[RIVAL, FAILS, "#a3559b"]),
+        scale=alt.Scale(domain=list(_LINES), range=_COLOURS),
         legend=alt.Legend(title="Lines"),
     )
     dash = alt.StrokeDash(
         "link:N",
-        scale=alt.Scale(domain=["supports", "attacks", "undercuts"], range=[[1, 0], [8, 4], [2, 3]]),
+        scale=alt.Scale(domain=list(_LINES), range=list(_LINES.values())),
         legend=alt.Legend(title="Lines"),
     )
     lines = (

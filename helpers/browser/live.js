@@ -108,7 +108,7 @@ async function render({ model, el, host, signal }) {
   };
   const push = () => {
     const view = api.view;
-    if (spec().datasets?.rows) view.change("rows", view.changeset().remove(() => true).insert(rows.map((r) => drawn(cube, r))));
+    if (spec().datasets?.rows) view.change("rows", view.changeset().remove(() => true).insert(rows.map((row, at_row) => ({ ...drawn(cube, row), at_row }))));
     due ??= Promise.resolve().then(async () => { due = null; if (api) { await api.view.runAsync(); describe(); } });
   };
   const embed = () => (queue = queue.then(async () => {

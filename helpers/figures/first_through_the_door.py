@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.figures.spec import Control, Cube, Figure, midnight, rows_of, sized, years
+from helpers.figures.spec import Control, Cube, Figure, in_order, midnight, rows_of, sized, years
 from helpers.figures.theme import FOCUS, OTHER, alt
 from helpers.figures.wording import (
     REGION_CHOICES,
@@ -79,7 +79,7 @@ def _door_draw() -> Any:
         .transform_calculate(tag=f"{DATE} + (datum.group == 'DPRK' ? (width < 330 ? ' ◀' : '  ◀ DPRK') : '')")
         .transform_calculate(left=str(midnight("1966-01-01")))
         .encode(
-            y=alt.Y("state:N", sort=None, title=None, axis=alt.Axis(labelLimit=200)),
+            y=alt.Y("state:N", sort=in_order(), title=None, axis=alt.Axis(labelLimit=200)),
             x=alt.X(
                 "day:T",
                 title="Day of joining",

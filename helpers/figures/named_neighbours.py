@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.figures.first_through_the_door import DATE, RULE, TABLES, WIPO
-from helpers.figures.spec import Choice, Control, Cube, Figure, options, rows_of, sized, years
+from helpers.figures.spec import Choice, Control, Cube, Figure, in_order, options, rows_of, sized, years
 from helpers.figures.theme import FOCUS, OTHER, RIVAL, alt
 from helpers.figures.wording import day, labels, listed, names, sentence_case
 from helpers.treaties import Rule, first_days
@@ -67,7 +67,7 @@ def _neighbour_draw() -> Any:
     base = (
         alt.Chart(rows_of())
         .transform_calculate(tag=f"{DATE} + (width < 330 ? '' : '  ·  ' + datum.apart)")
-        .encode(y=alt.Y("state:N", sort=None, title=None, axis=alt.Axis(labelLimit=200)))
+        .encode(y=alt.Y("state:N", sort=in_order(), title=None, axis=alt.Axis(labelLimit=200)))
     )
     scale = years(1965, 2003)
     axis = alt.Axis(format="%Y", tickCount=8)

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.claims.counting import ONLY_AHEAD, STATED
-from helpers.figures.spec import Control, Cube, Figure, rows_of, sized
+from helpers.figures.spec import Control, Cube, Figure, in_order, rows_of, sized
 from helpers.figures.theme import FOCUS, OTHER, RIVAL, alt
 from helpers.figures.wording import (
     REGION_CHOICES,
@@ -121,7 +121,7 @@ def _draw() -> Any:
             tag="datum.treaties + (width < 330 ? slice(datum.who, 0, 3) : '  ·  ' + datum.place + datum.who)"
         )
         .encode(
-            y=alt.Y("state:N", sort=None, title=None, axis=alt.Axis(labelLimit=150)),
+            y=alt.Y("state:N", sort=in_order(), title=None, axis=alt.Axis(labelLimit=150)),
             x=alt.X(
                 "treaties:Q",
                 title="Treaties, of 26",

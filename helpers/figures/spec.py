@@ -171,6 +171,15 @@ def rows_of() -> Any:
     return alt.NamedData(name="rows")
 
 
+def in_order() -> Any:
+    """Return the sort that lists categories as the rows of the slice list them.
+
+    Each row is drawn with its number in the slice, `at_row`. Leaving the sort out is not the same: a category that is
+    already on the page would keep the place it had.
+    """
+    return alt.EncodingSortField(field="at_row", op="min", order="ascending")
+
+
 def sized(chart: Any, description: str, height: Any) -> Any:
     """Return the chart with its text description, the full width of the page and a height in pixels or steps.
 
@@ -191,8 +200,11 @@ def years(first: int, last: int) -> Any:
 
 
 def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return rows as plain values; dates become milliseconds at midnight UTC, so no reader's clock can move them."""
-    plain = {}
+    """Return rows as plain values, each with its number `at_row`.
+
+    Dates become milliseconds at midnight UTC, so that no reader's clock can move them.
+    """
+    plain: dict[str, list[Any]] = {"at_row": list(range(len(rows)))}
     for name in rows:
         column = rows[name]
         if column.dtype.kind == "M":

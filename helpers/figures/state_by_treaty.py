@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.data import load
-from helpers.figures.spec import Control, Cube, Figure, options, rows_of, sized
+from helpers.figures.spec import Control, Cube, Figure, in_order, options, rows_of, sized
 from helpers.figures.theme import FOCUS, STEPS, alt
 from helpers.figures.wording import REGION_CHOICES, day, labels, listed
 from helpers.regions import Region, members
@@ -86,7 +86,7 @@ def _draw() -> Any:
             title=None,
             axis=alt.Axis(orient="top", labelAngle=-60, labelFontSize=12, labelLimit=240),
         ),
-        y=alt.Y("state:N", sort=None, title=None, axis=alt.Axis(labelLimit=150)),
+        y=alt.Y("state:N", sort=in_order(), title=None, axis=alt.Axis(labelLimit=150)),
     )
     scale = alt.Scale(domain=list(STEPS), range=list(STEPS.values()))
     legend = alt.Legend(

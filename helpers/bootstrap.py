@@ -1,0 +1,176 @@
+"""The commands of the course: open JupyterLab, run the tests; each first makes the folder .venv whole.
+
+Only the standard library is imported here: the commands run on a bare Python, before anything is installed.
+"""
+
+from __future__ import annotations
+
+import difflib
+import errno
+import importlib
+import importlib.util
+import io
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import quote
+
+from helpers.setup.environment import NEWEST, OLDEST, Environment
+from helpers.setup.packages import ensure
+from helpers.setup.programs import SetupError, cause
+
+FIRST_NOTEBOOK = "notebooks/00-start-here.ipynb"
+HELP = """\
+The course runs with two commands, typed in its folder:
+
+  python3 -m helpers lab      sets up the course where needed, then opens JupyterLab on the first notebook
+  python3 -m helpers test     sets up the course and its tests where needed, then runs all tests
+
+On Windows type  py  in place of  python3.
+
+  lab --no-browser            prints the address of the notebook and opens no browser
+  lab --port 8890             uses this port of your computer
+  lab notebooks/NAME.ipynb    opens another notebook; anything else is handed on to `jupyter lab`
+  test -k NAME                anything after `test` is handed on to pytest
+"""
+
+
+def port_wanted(arguments: Sequence[str]) -> int | None:
+    """Return the port asked for on the command line, if any.
+
+    >>> port_wanted(["--no-browser", "--port=8890"])
+    8890
+    """
+    for option, following in pairwise([*arguments, ""]):
+        name, equals, value = option.partition("=")
+        if name in {"--port", "--ServerApp.port"}:
+            text = value if equals else following
+            if not text.isdecimal() or not 1 <= int(text) <= 65535:
+                raise SetupError(f"{text or 'Nothing'!r} is no port: give a number, for example --port 8890.")
+            return int(text)
+    return None
+
+
+def check_port(port: int) -> None:
+    """Refuse a port that another program uses, before JupyterLab starts."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        if os.name == "posix":  # a port that was only just let go of is free; on Windows this option means the reverse
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as trouble:
+            taken = trouble.errno in {errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", errno.EADDRINUSE)}
+            why = "is used by another program" if taken else f"cannot be used here ({trouble.strerror})"
+            raise SetupError(
+                f"Port {port} {why}: leave out --port, so that JupyterLab finds a free one, or give another number."
+            ) from trouble
+
+
+def notebook_wanted(environment: Environment, arguments: Sequence[str]) -> str | None:
+    """Return the notebook (or folder) named on the command line, else the first lesson, as a path in the course."""
+    for name in (*(argument for argument in arguments if not argument.startswith("-")), FIRST_NOTEBOOK):
+        path = (environment.root / name).resolve()
+        if path.exists() and path.is_relative_to(environment.root):
+            return path.relative_to(environment.root).as_posix()
+    return None
+
+
+def lab_command(environment: Environment, arguments: Sequence[str]) -> list[str]:
+    """Return the command that opens JupyterLab, with the participant's own arguments last."""
+    command = [
+        *(str(environment.python), "-m", "jupyterlab", f"--ServerApp.root_dir={environment.root}"),
+        "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
+    ]
+    notebook = notebook_wanted(environment, arguments)
+    if notebook:  # as an address rather than a file, so that --no-browser prints it too
+        command.append(f"--LabApp.default_url=/lab/tree/{quote(notebook)}")
+    if not any(argument.startswith(("--debug", "--log-level", "--ServerApp.log_level")) for argument in arguments):
+        command.append("--log-level=WARN")
+    if port_wanted(arguments) is not None:
+        command.append("--ServerApp.port_retries=0")
+    return [*command, *(argument for argument in arguments if argument != notebook)]
+
+
+def test_command(environment: Environment, arguments: Sequence[str]) -> list[str]:
+    """Return the command that runs the tests: all of them on two processes, or what the arguments ask for."""
+    return [str(environment.python), "-m", "pytest", *(arguments or ["-n", "2", "--dist", "loadfile"])]
+
+
+def hand_over(command: Sequence[str], environment: Environment) -> NoReturn:
+    """Let a program of .venv take this process's place: its signals, its exit code."""
+    sys.stdout.flush()
+    os.chdir(environment.root)
+    if os.name == "posix":
+        os.execve(command[0], list(command), environment.variables())  # noqa: S606  our own interpreter, no shell
+    with subprocess.Popen(list(command), env=environment.variables()) as process:
+        while True:
+            try:
+                sys.exit(process.wait())
+            except KeyboardInterrupt:  # Windows hands Ctrl-C to both: the program decides what it means
+                continue
+
+
+def prepare() -> int:
+    """Prepare what the charts need (run inside .venv by the set-up); nothing to do without that module."""
+    if importlib.util.find_spec("helpers.live"):
+        importlib.import_module("helpers.live").prepare()
+    return 0
+
+
+def lab(arguments: Sequence[str], environment: Environment) -> NoReturn:
+    """Set up the course where needed and open JupyterLab."""
+    port = port_wanted(arguments)
+    if port is not None:
+        check_port(port)
+    ensure(environment, "lab")
+    print("Opening JupyterLab. Leave this window open; to stop, press Ctrl-C here and then y.")
+    hand_over(lab_command(environment, arguments), environment)
+
+
+def test(arguments: Sequence[str], environment: Environment) -> NoReturn:
+    """Set up the course with its tests where needed and run them."""
+    ensure(environment, "test")
+    hand_over(test_command(environment, arguments), environment)
+
+
+def run(argv: Sequence[str], environment: Environment) -> int:
+    """Do what the command line asks for; return the exit code."""
+    name, arguments = (argv[0], argv[1:]) if argv else ("help", [])
+    if name in {"help", "-h", "--help"}:
+        print(HELP, end="")
+        return 0
+    if name == "prepare":
+        return prepare()
+    if name not in {"lab", "test"}:
+        near = difflib.get_close_matches(name, ["lab", "test", "help"], 1, 0.3)
+        meant = f" Did you mean `{near[0]}`?" if near else ""
+        print(f"There is no command `{name}`.{meant}\n\n{HELP}", end="", file=sys.stderr)
+        return 2
+    if sys.version_info[:2] > NEWEST:
+        running, newest, oldest = (".".join(map(str, v)) for v in (sys.version_info[:2], NEWEST, OLDEST))
+        print(f"Note: the course was tested on Python {oldest} to {newest}, not on {running}. If it fails, use those.")
+    return lab(arguments, environment) if name == "lab" else test(arguments, environment)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command of the course; say in one sentence what stopped it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        return run(argv, Environment(Path(__file__).resolve().parent.parent))
+    except SetupError as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped. To go on, run the same command again.", file=sys.stderr)
+        return 130
+    except OSError as trouble:
+        where = f" ({trouble.filename})" if trouble.filename else ""
+        print(cause(str(trouble)) or f"The computer refused: {trouble.strerror or trouble}{where}.", file=sys.stderr)
+        return 1

@@ -1,14 +1,21 @@
-"""A second opinion on the treaty tables: plain Python over the CSV files, one row and one day at a time.
+"""What several tests need: a second opinion on the treaty tables, and a reader of packed cubes.
 
-The tests compare the fast code of `helpers` with this slow code, which shares nothing with it but the files.
+The second opinion is plain Python over the CSV files, one row and one day at a time. The tests compare the fast code
+of `helpers` with this slow code, which shares nothing with it but the files.
 """
 
 from __future__ import annotations
 
 import csv
+import gzip
+import itertools
+import json
 from collections.abc import Collection
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+import pandas as pd
 
 ROOT = Path(__file__).resolve().parents[1]
 RULES = ("signed", "deposited", "in force")
@@ -62,3 +69,23 @@ def count_on(rule: str, day: str, treaties: Collection[str] | None = None) -> di
 def change_days() -> list[str]:
     """Return every day on which some state starts or stops counting under some rule, in order."""
     return sorted({day for period in periods().values() for day in period if day})
+
+
+def unpack(packed: bytes) -> dict[str, Any]:
+    """Open a cube as the browser does: unzip, read JSON, look up each code; `slices` has the rows of every state."""
+    cube: dict[str, Any] = json.loads(gzip.decompress(packed).decode("utf-8"))
+    columns = {name: [column["values"][code] for code in column["codes"]] for name, column in cube["columns"].items()}
+    rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+    cube["slices"] = [rows[start:stop] for start, stop in itertools.pairwise(cube["starts"])]
+    return cube
+
+
+def plain(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a frame as a cube should hold them: days since 1970, None where missing."""
+    columns = {}
+    for name in frame:
+        values = frame[name].astype(object).where(frame[name].notna(), None).tolist()
+        if frame[name].dtype.kind == "M":
+            values = [None if v is None else (v - pd.Timestamp("1970-01-01")).days for v in values]
+        columns[str(name)] = values
+    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]

@@ -120,8 +120,8 @@ def test_every_state_arrives_as_it_left(name: str) -> None:
     states = [tuple(state.values()) for state in wanted.states()]
     place = {state: number for number, state in enumerate(states)}
     at = pd.Series([place[key] for key in zip(*(wanted.cube.rows[n] for n in names), strict=True)])
-    rows = wanted.cube.rows.drop(columns=names).assign(place=at.to_numpy()).sort_values("place", kind="stable")
-    sizes = rows.pop("place").value_counts().reindex(range(len(states)), fill_value=0)
+    rows = wanted.cube.rows.drop(columns=names).assign(_at=at.to_numpy()).sort_values("_at", kind="stable")
+    sizes = rows.pop("_at").value_counts().reindex(range(len(states)), fill_value=0)
     assert [len(part) for part in cube["slices"]] == sizes.tolist()
     assert [row for part in cube["slices"] for row in part] == plain(rows)
     said = wanted.cube.findings.set_index(names).loc[states if len(names) > 1 else [s[0] for s in states]]

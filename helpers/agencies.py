@@ -35,9 +35,7 @@ def sizes(measure: str) -> pd.Series:
         return staff().combine_first(nearest_staff())
     column = {"revenue": "revenue_usd", "spending": "expenses_usd"}.get(measure)
     if column is None:
-        raise ValueError(
-            f"No measure of size is called '{measure}'. Use one of 'staff', 'revenue', 'spending'."
-        )
+        raise ValueError(f"No measure of size is called '{measure}'. Use one of 'staff', 'revenue', 'spending'.")
     table = load("agency_finance")
     rows = table[table["year"] == YEAR]
     return _series(rows["agency"], rows[column])

@@ -102,9 +102,7 @@ def _resources(here: Path) -> dict[str, Resource]:
         package = json.loads(path.read_text(encoding="utf-8"))
         return {resource["name"]: resource for resource in package["resources"]}
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DataError(
-            f"{path} cannot be read as the description of the data ({error}). {_mend(path)}"
-        ) from error
+        raise DataError(f"{path} cannot be read as the description of the data ({error}). {_mend(path)}") from error
 
 
 def _resource(here: Path, name: str) -> Resource:

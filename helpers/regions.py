@@ -57,7 +57,7 @@ _WORDS = {
     Region.ASIA_AND_RUSSIA: (
         "Asia and the Russian Federation",
         (
-            "The UN list plus the Russian Federation, which the UN counts as part of Europe. Most of its land is in Asia. "
+            "The UN list plus the Russian Federation, which the UN counts as Europe; most of its land is in Asia. "
             "It continues the membership of the Soviet Union."
         ),
     ),

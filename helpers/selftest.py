@@ -42,7 +42,7 @@ def _data() -> str:
 
 
 def _charts() -> str:
-    from helpers.live import prepare  # noqa: PLC0415 -- a missing package must become a line of the test
+    from helpers.live import prepare
 
     return f"the chart library is on this computer ({prepare().stat().st_size // 1000} kB), no network needed"
 

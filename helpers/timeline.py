@@ -17,9 +17,7 @@ def independent(table: pd.DataFrame) -> pd.Series:
     return number.where(table["confidence"].isin(["sourced", "computed"]), 0)
 
 
-def events(
-    kind: str | None = None, direction: str | None = None, article: bool | None = None
-) -> pd.DataFrame:
+def events(kind: str | None = None, direction: str | None = None, article: bool | None = None) -> pd.DataFrame:
     """Return dated events that have a source besides the article, in order of time.
 
     `kind` and `direction` choose by those columns; `article` keeps only the events that the article tells

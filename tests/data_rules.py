@@ -114,12 +114,8 @@ def historical_states_end(tables: Tables) -> list[str]:
     rows = rows[rows["iso3"].isin(ended.index)]
     last = rows["iso3"].map(ended)
     open_end = _pairs(rows[rows["withdrawal"].isna()]) ^ END_UNKNOWN
-    found += _tell(
-        rows[rows["withdrawal"].notna() & (rows["withdrawal"] != last)], "does not end with the state"
-    )
-    found += [
-        f"{state}, {treaty}: no end, or an end where none was known" for state, treaty in sorted(open_end)
-    ]
+    found += _tell(rows[rows["withdrawal"].notna() & (rows["withdrawal"] != last)], "does not end with the state")
+    found += [f"{state}, {treaty}: no end, or an end where none was known" for state, treaty in sorted(open_end)]
     dates = rows[["signed", "deposited", "entry_into_force"]]
     return found + _tell(rows[dates.gt(last, axis=0).any(axis=1)], "acts after the state's last day")
 
@@ -142,9 +138,7 @@ def treaties_begin_with_their_first_party(tables: Tables) -> list[str]:
     stated = treaties["entry_into_force"]
     wrong = treaties.index[(first != stated) & stated.notna()]
     found = [f"{treaty}: does not begin with its first party" for treaty in wrong]
-    found += [
-        f"{treaty}: no entry into force" for treaty in treaties.index[stated.isna()] if treaty != "washington"
-    ]
+    found += [f"{treaty}: no entry into force" for treaty in treaties.index[stated.isna()] if treaty != "washington"]
     adopted = rows["treaty"].map(treaties["adopted"])
     early = rows[["signed", "deposited", "entry_into_force"]].lt(adopted, axis=0).any(axis=1)
     return found + _tell(rows[early], "acts before the treaty was adopted")
@@ -157,10 +151,7 @@ def places_follow_m49(tables: Tables) -> list[str]:
     placed = states[["m49_region", "m49_subregion", "m49_region_code", "m49_subregion_code"]].notna()
     current = states["status"] == "current"
     found = [f"{iso3}: no region" for iso3 in states.loc[current & ~placed.all(axis=1), "iso3"]]
-    found += [
-        f"{iso3}: a region, but no state of today"
-        for iso3 in states.loc[~current & placed.any(axis=1), "iso3"]
-    ]
+    found += [f"{iso3}: a region, but no state of today" for iso3 in states.loc[~current & placed.any(axis=1), "iso3"]]
     pairs = (
         ("m49_region", "m49_region_code"),
         ("m49_subregion", "m49_subregion_code"),
@@ -208,8 +199,7 @@ def article_alone_means_one_source(tables: Tables) -> list[str]:
     wrong = rows[alone != (rows["confidence"] == "article-only")]
     cited = rows["source_ids"].str.split(";").map(lambda ids: "ART" in ids)
     return [f"{event}: confidence and sources disagree" for event in wrong["event"]] + [
-        f"{event}: in_article and sources disagree"
-        for event in rows.loc[cited != rows["in_article"], "event"]
+        f"{event}: in_article and sources disagree" for event in rows.loc[cited != rows["in_article"], "event"]
     ]
 
 
@@ -220,9 +210,7 @@ def partial_days_are_first_or_last(tables: Tables) -> list[str]:
     for name, table in tables.items():
         for column in [c.removesuffix("_precision") for c in table.columns if c.endswith("_precision")]:
             days, known = table[column], table[f"{column}_precision"]
-            found += [f"{name}: {column} without precision, or the reverse"] * bool(
-                (days.isna() != known.isna()).any()
-            )
+            found += [f"{name}: {column} without precision, or the reverse"] * bool((days.isna() != known.isna()).any())
             end = column.endswith("end")
             month = days.dt.is_month_end if end else days.dt.is_month_start
             year = days.dt.is_year_end if end else days.dt.is_year_start
@@ -247,9 +235,7 @@ def names_of_states_are_those_of_the_states_table(tables: Tables) -> list[str]:
         ("medals", "awarded_to"),
     )
     return [
-        f"{name}: unknown state {s}"
-        for name, column in columns
-        for s in sorted(_split(tables[name][column]) - known)
+        f"{name}: unknown state {s}" for name, column in columns for s in sorted(_split(tables[name][column]) - known)
     ]
 
 
@@ -277,17 +263,14 @@ def counts_fit_each_other(tables: Tables) -> list[str]:
 def agencies_fit_each_other(tables: Tables) -> list[str]:
     """Tables on agencies name the same bodies and give the same numbers."""
     agencies = tables["agencies"].set_index("agency")
-    listed = {
-        name: set(tables[name]["agency"]) - set(agencies.index) for name in ("agency_staff", "agency_finance")
-    }
+    listed = {name: set(tables[name]["agency"]) - set(agencies.index) for name in ("agency_staff", "agency_finance")}
     odd = (listed["agency_staff"] | listed["agency_finance"]) ^ NOT_IN_AGENCIES
     found = [f"agencies: {agency} is missing, or no longer so" for agency in sorted(odd)]
     staff = tables["agency_staff"]
     total = staff[staff["year"] == 2019].set_index("agency")["staff"]
     above = agencies["staff_at_largest_2019"] > total.reindex(agencies.index)
     found += [
-        f"agencies: {a} has more staff in one city than in all"
-        for a in agencies.index[above.fillna(value=False)]
+        f"agencies: {a} has more staff in one city than in all" for a in agencies.index[above.fillna(value=False)]
     ]
     presence = tables["agency_presence"].set_index("agency")
     both = agencies.index.intersection(presence.index)
@@ -333,9 +316,9 @@ def council_votes_add_up(tables: Tables) -> list[str]:
 def memberships_have_two_ends(tables: Tables) -> list[str]:
     """First and last year are both given or both missing, in order."""
     rows = tables["igo_membership"]
-    wrong = (rows["first_year"].isna() != rows["last_year"].isna()) | (
-        rows["first_year"] > rows["last_year"]
-    ).fillna(value=False)
+    wrong = (rows["first_year"].isna() != rows["last_year"].isna()) | (rows["first_year"] > rows["last_year"]).fillna(
+        value=False
+    )
     return [
         f"{o}, {s}: years do not fit"
         for o, s in zip(rows.loc[wrong, "organisation"], rows.loc[wrong, "iso3"], strict=True)
@@ -370,9 +353,7 @@ def glossary_terms_are_unique_and_linked(tables: Tables) -> list[str]:
     found = [f"glossary: {term} twice" for term in twice]
     for term, see in zip(rows["term"], rows["see_also"], strict=True):
         linked = set(see.split(";")) if isinstance(see, str) else set()
-        found += [
-            f"glossary: {term} leads to {other}" for other in sorted(linked - (set(rows["term"]) - {term}))
-        ]
+        found += [f"glossary: {term} leads to {other}" for other in sorted(linked - (set(rows["term"]) - {term}))]
     return found
 
 

@@ -210,9 +210,7 @@ def _set(name: str, where: dict[str, object], **cells: object) -> Callable[[Tabl
         assert rows.any(), f"no such row in {name}: {where}"
         for column, value in cells.items():
             table.loc[rows.idxmax(), column] = value
-        tables[name] = pd.DataFrame(
-            {column: table[column].astype(_plain(tables[name][column])) for column in table}
-        )
+        tables[name] = pd.DataFrame({column: table[column].astype(_plain(tables[name][column])) for column in table})
 
     return change
 
@@ -321,9 +319,7 @@ def test_parties_add_up_to_the_totals_of_wipo(tables: Tables) -> None:
     ],
     ids=["deposited", "in force", "signed"],
 )
-def test_the_article_day_gives_the_known_counts(
-    columns: list[str], expected: list[int], tables: Tables
-) -> None:
+def test_the_article_day_gives_the_known_counts(columns: list[str], expected: list[int], tables: Tables) -> None:
     rows, day = tables["treaty_actions"], pd.Timestamp("2020-03-05")
     counted = rows[rows[columns].le(day).any(axis=1) & ~rows["withdrawal"].le(day)]
     assert counted.groupby("iso3").size()[list(PINNED_STATES)].tolist() == expected

@@ -113,9 +113,7 @@ def explain(claim: str) -> Explanation:
     row = _row(claim)
     facts = _facts(claim)
     against = row["evidence_against"]
-    return Explanation(
-        fill(str(row["reasons"]), facts), "" if pd.isna(against) else fill(str(against), facts)
-    )
+    return Explanation(fill(str(row["reasons"]), facts), "" if pd.isna(against) else fill(str(against), facts))
 
 
 def recompute() -> pd.DataFrame:
@@ -181,9 +179,7 @@ def _tester(claim: str) -> Tester | None:
 def _check(tester: Tester, chosen: dict[str, str]) -> None:
     for name in tester.choices:
         if name not in chosen:
-            raise ClaimError(
-                f"The ledger gives no reading for choice {name!r} of claim {tester.claim}. Give a value."
-            )
+            raise ClaimError(f"The ledger gives no reading for choice {name!r} of claim {tester.claim}. Give a value.")
     for name, value in chosen.items():
         if name not in tester.choices:
             refuse(f"choice of claim {tester.claim}", name, tester.choices)

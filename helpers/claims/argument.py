@@ -39,12 +39,7 @@ def nodes() -> pd.DataFrame:
 def edges() -> pd.DataFrame:
     """Return one row a relation: source, target and relation (supports, part of, attacks or undercuts)."""
     ledger = data.load("claims")
-    parts = (
-        ledger[["claim", "part_of"]]
-        .dropna()
-        .set_axis(["source", "target"], axis=1)
-        .assign(relation="part of")
-    )
+    parts = ledger[["claim", "part_of"]].dropna().set_axis(["source", "target"], axis=1).assign(relation="part of")
     lists = [
         ledger[["claim", relation]].dropna().set_axis(["source", "target"], axis=1).assign(relation=relation)
         for relation in RELATIONS
@@ -61,9 +56,7 @@ def order() -> list[str]:
     up = edges()
     up = up[up["relation"].isin(UPWARD)]
     below = up.groupby("target")["source"].agg(set).to_dict()
-    return list(
-        TopologicalSorter({claim: below.get(claim, set()) for claim in nodes()["claim"]}).static_order()
-    )
+    return list(TopologicalSorter({claim: below.get(claim, set()) for claim in nodes()["claim"]}).static_order())
 
 
 def stand(removed: Iterable[str] = (), accepted: Iterable[str] = ()) -> pd.DataFrame:

@@ -10,17 +10,13 @@ from helpers.claims.model import AS_OF, RULES, Choice, decides, statuses
 
 INTERNET = ("wct", "wppt")
 MANY = (
-    Choice(
-        "above the middle state", "more than the middle state", "More than the median of all present states."
-    ),
+    Choice("above the middle state", "more than the middle state", "More than the median of all present states."),
     Choice(
         "top quarter",
         "among the top quarter of states",
         "More than three quarters of all present states have.",
     ),
-    Choice(
-        "more than half", "more than half of the treaties", "More than half of the treaties in the table."
-    ),
+    Choice("more than half", "more than half of the treaties", "More than half of the treaties in the table."),
 )
 
 
@@ -48,13 +44,9 @@ def many_treaties(grid: pd.DataFrame) -> pd.DataFrame:
 
 GROUP = (
     Choice("all", "all treaties", "All treaties on the list."),
-    Choice(
-        "protection", "treaties that protect rights", "Treaties that say which rights states must protect."
-    ),
+    Choice("protection", "treaties that protect rights", "Treaties that say which rights states must protect."),
     Choice("registration", "registers", "Treaties that let one filing count in many states."),
-    Choice(
-        "classification", "classifications", "Treaties that sort marks, designs and patents into classes."
-    ),
+    Choice("classification", "classifications", "Treaties that sort marks, designs and patents into classes."),
 )
 
 
@@ -94,8 +86,6 @@ def outside_internet_treaties(grid: pd.DataFrame) -> pd.DataFrame:
     found = {slug: look_up(wide(grid["as_of"], [slug]), grid, ["PRK", "CHN"]) for slug in INTERNET}
     gap = pd.concat([(f["CHN"] > f["PRK"]) for f in found.values()], axis=1)
     holds = gap.all(axis=1).where(grid["both"] == "both treaties", gap.any(axis=1))
-    total = {
-        code: pd.concat([f[code] for f in found.values()], axis=1).sum(axis=1) for code in ("PRK", "CHN")
-    }
+    total = {code: pd.concat([f[code] for f in found.values()], axis=1).sum(axis=1) for code in ("PRK", "CHN")}
     facts = {"dprk": total["PRK"], "china": total["CHN"], "asked": len(INTERNET)}
     return pd.DataFrame({"status": statuses(holds), **facts})

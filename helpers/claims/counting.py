@@ -82,9 +82,7 @@ def _register(claim: str, code: str) -> None:
     @decides(claim, rule=RULES, as_of=AS_OF, convention=COUNTED, sentence=words)
     def one_count(grid: pd.DataFrame) -> pd.DataFrame:
         count = _with_convention(grid, [code])[code]
-        return pd.DataFrame(
-            {"status": statuses(count == STATED[code]), "count": count, "stated": STATED[code]}
-        )
+        return pd.DataFrame({"status": statuses(count == STATED[code]), "count": count, "stated": STATED[code]})
 
 
 for _claim, _code in zip(("c21", "c22", "c23"), STATED, strict=True):
@@ -92,9 +90,7 @@ for _claim, _code in zip(("c21", "c22", "c23"), STATED, strict=True):
 
 STAGE = (
     Choice("listed", "all on the list", "Every treaty on the list counts, in force or not."),
-    Choice(
-        "in force", "in force on the day of the article", "Only treaties in force on the day of the article."
-    ),
+    Choice("in force", "in force on the day of the article", "Only treaties in force on the day of the article."),
 )
 
 

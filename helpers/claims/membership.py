@@ -41,9 +41,7 @@ def names(codes: list[str]) -> tuple[str, ...]:
 def dated(days: pd.Series) -> tuple[str, ...]:
     """Return states with their days as text, earliest first: "Israel on 26 April 1970"."""
     days = days.dropna().sort_values(kind="stable")
-    return tuple(
-        f"{name} on {day_label(day)}" for name, day in zip(names(list(days.index)), days, strict=True)
-    )
+    return tuple(f"{name} on {day_label(day)}" for name, day in zip(names(list(days.index)), days, strict=True))
 
 
 def before(first: Any, second: Any, resolution: str) -> bool | None:
@@ -82,9 +80,7 @@ def china() -> Facts:
 
 
 HISTORY = (
-    Choice(
-        "membership of WIPO", "membership of WIPO", "The day the Convention that founds WIPO counts a state."
-    ),
+    Choice("membership of WIPO", "membership of WIPO", "The day the Convention that founds WIPO counts a state."),
     Choice(
         "any WIPO treaty",
         "first WIPO treaty of any kind",
@@ -182,16 +178,12 @@ for _claim, _code in FIVE.items():
     _register(_claim, _code)
 
 WHOSE = (
-    Choice(
-        "the treaty", "for the treaty itself", "The day the Convention took effect for its first parties."
-    ),
+    Choice("the treaty", "for the treaty itself", "The day the Convention took effect for its first parties."),
     Choice("the DPRK", "for the DPRK", "The day the Convention took effect for the DPRK."),
 )
 
 
-@decides(
-    "c35", whose=WHOSE, resolution=RESOLUTION, sentence="{whose} the Convention entered into force on {day}."
-)
+@decides("c35", whose=WHOSE, resolution=RESOLUTION, sentence="{whose} the Convention entered into force on {day}.")
 @one_by_one
 def convention_start(whose: str, resolution: str) -> tuple[bool | None, Facts]:
     """Judge the day the article gives for the Convention."""

@@ -83,9 +83,7 @@ TESTERS: dict[str, Tester] = {}
 FACTS: dict[str, Callable[[], Facts]] = {}
 
 
-def decides(
-    claim: str, *, sentence: str, unknown: str = "", **choices: Iterable[Choice]
-) -> Callable[[Judge], Judge]:
+def decides(claim: str, *, sentence: str, unknown: str = "", **choices: Iterable[Choice]) -> Callable[[Judge], Judge]:
     """Register the decorated judge for a claim; `unknown` is the sentence when it cannot tell."""
 
     def register(judge: Judge) -> Judge:
@@ -142,9 +140,7 @@ def row(table: str, key: str, value: str) -> Any:
     return data.load(table).set_index(key).loc[value]
 
 
-def refuse(
-    what: str, value: Any, allowed: Iterable[str], nearest_of: Iterable[str] | None = None
-) -> NoReturn:
+def refuse(what: str, value: Any, allowed: Iterable[str], nearest_of: Iterable[str] | None = None) -> NoReturn:
     """Raise ClaimError: the value, the nearest known one and all that are allowed."""
     known = list(allowed)
     near = difflib.get_close_matches(str(value), list(nearest_of or known), n=1, cutoff=0.4)
@@ -180,7 +176,5 @@ def _days() -> tuple[Choice, ...]:
 AS_OF = _days()
 RESOLUTION = (
     Choice("day", "by day", "Dates are compared to the day."),
-    Choice(
-        "year", "by year", "Only years are compared, as yearly data sets do; the same year decides nothing."
-    ),
+    Choice("year", "by year", "Only years are compared, as yearly data sets do; the same year decides nothing."),
 )

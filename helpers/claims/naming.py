@@ -52,18 +52,14 @@ def peers_of(counts: dict[str, Range | None], peers: str) -> dict[str, Range | N
 SOURCES = options("rodong-acronym", "headlines", "stories-2011", "stories-2012")
 PEERS = (
     Choice("all counted", "all bodies counted", "Every body of the UN system whose name was counted."),
-    Choice(
-        "specialised agencies", "specialised agencies", "Funds and programmes such as UNICEF are left out."
-    ),
+    Choice("specialised agencies", "specialised agencies", "Funds and programmes such as UNICEF are left out."),
     Choice(
         "no office",
         "bodies without an office in Pyongyang",
         "Bodies that bring no aid through an office there.",
     ),
 )
-BEST = tuple(
-    Choice(str(n), f"among the first {n}" if n > 1 else "first", "The place asked for.") for n in (1, 3, 5)
-)
+BEST = tuple(Choice(str(n), f"among the first {n}" if n > 1 else "first", "The place asked for.") for n in (1, 3, 5))
 
 
 @decides(
@@ -73,8 +69,7 @@ BEST = tuple(
     best=BEST,
     sentence="{corpus}, {peers}: WIPO is named {wipo} times, place {place} of {bodies}; ahead {leaders}. "
     "Asked for: {best}.",
-    unknown="{corpus}, {peers}: WIPO's place lies between {place}, because some names cannot be "
-    "counted there.",
+    unknown="{corpus}, {peers}: WIPO's place lies between {place}, because some names cannot be counted there.",
 )
 @one_by_one
 def best_known(corpus: str, peers: str, best: str) -> tuple[bool | None, Facts]:
@@ -171,13 +166,7 @@ def banks_named_more(corpus: str, against: str, certainty: str) -> tuple[bool | 
     wipo, other = rivals(corpus, against, "items")
     facts = {"wipo": media.spell(wipo), "rivals": media.spell(other), "documents": media.documents(corpus)}
     holds = media.more(other, wipo)
-    if (
-        holds
-        and certainty == "beyond chance"
-        and wipo
-        and other
-        and luck(int(other[0]), int(wipo[1])) >= CHANCE
-    ):
+    if holds and certainty == "beyond chance" and wipo and other and luck(int(other[0]), int(wipo[1])) >= CHANCE:
         holds = None
     return holds, facts
 

@@ -12,9 +12,7 @@ PHRASE = "knowledge-based economy"
 WIPO_DAY = (4, 26)
 SUBJECT = r"\b(?:IP|WIPO|GI|intellectual)\b"
 ITEM = (
-    Choice(
-        "any on the subject", "any item on intellectual property", "Seminars, prizes and essays count too."
-    ),
+    Choice("any on the subject", "any item on intellectual property", "Seminars, prizes and essays count too."),
     Choice("names the day", "items that name World IP Day", "The subject line names the day."),
 )
 WINDOW = tuple(
@@ -148,9 +146,7 @@ MERGED = (
     Choice("bureau named", "the bureau exists", "The bureau was named in public."),
     Choice("all offices", "all offices went into it", "No table says which offices were joined."),
 )
-RECENT = tuple(
-    Choice(str(n), f"{n} months", f"First named at most {n} months before the article.") for n in (6, 12)
-)
+RECENT = tuple(Choice(str(n), f"{n} months", f"First named at most {n} months before the article.") for n in (6, 12))
 
 
 @decides(
@@ -174,17 +170,14 @@ def one_bureau(merged: str, recent: str) -> tuple[bool | None, Facts]:
 
 
 FILED = tuple(Choice(str(y), str(y), "Both figures are known for this year.") for y in (2012, 2017))
-TIMES = tuple(
-    Choice(str(n), f"{n:,} times as many", "How far home is to be ahead of abroad.") for n in (100, 1_000)
-)
+TIMES = tuple(Choice(str(n), f"{n:,} times as many", "How far home is to be ahead of abroad.") for n in (100, 1_000))
 
 
 @decides(
     "c89",
     year=FILED,
     outward=TIMES,
-    sentence="In {year}: {home} applications by residents, {abroad} "
-    "international ones; asked for: {outward}.",
+    sentence="In {year}: {home} applications by residents, {abroad} international ones; asked for: {outward}.",
 )
 @one_by_one
 def home_and_abroad(year: str, outward: str) -> tuple[bool | None, Facts]:

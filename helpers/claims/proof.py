@@ -97,9 +97,7 @@ LAW_TIME = (
 def copyright_law(proof: str, resolution: str) -> tuple[bool | None, Facts]:
     """Judge the year of the first copyright law."""
     table = data.load("ip_laws")
-    laws = table[(table["kind"] == "law") & table["title"].str.startswith("Copyright Law")].sort_values(
-        "date"
-    )
+    laws = table[(table["kind"] == "law") & table["title"].str.startswith("Copyright Law")].sort_values("date")
     first = laws.iloc[:1]
     holds, facts = backed(first, proof)
     date, precision = first["date"].iloc[0], first["date_precision"].iloc[0]
@@ -181,7 +179,5 @@ def first_help() -> Facts:
 def awards() -> Facts:
     """Return how many WIPO awards to the DPRK were counted."""
     table = data.load("medals")
-    own = table[
-        table["awarded_to"].astype(str).str.startswith("Democratic People") & (table["unit"] == "awards")
-    ]
+    own = table[table["awarded_to"].astype(str).str.startswith("Democratic People") & (table["unit"] == "awards")]
     return {"awards": int(own["number"].max())}

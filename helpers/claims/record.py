@@ -93,9 +93,7 @@ WORK = (
     Choice("membership", "membership of WIPO", "States that were members."),
     Choice("joint work", "joint work on record", "Events, with a second source, that involve the states."),
 )
-COLD_DAY = tuple(
-    Choice(f"{year}-12-31", f"31 December {year}", f"The end of {year}.") for year in (1974, 1980, 1989)
-)
+COLD_DAY = tuple(Choice(f"{year}-12-31", f"31 December {year}", f"The end of {year}.") for year in (1974, 1980, 1989))
 
 
 def named_states(bloc: str) -> list[str]:
@@ -140,9 +138,7 @@ YEARS = (
 BOGSCH = ("Arpad Bogsch", 1973, 1997, "United States of America")
 
 
-@decides(
-    "c06", resolution=YEARS, sentence="{director}, {nationality}: {start} to {end}, compared {resolution}."
-)
+@decides("c06", resolution=YEARS, sentence="{director}, {nationality}: {start} to {end}, compared {resolution}.")
 @one_by_one
 def american_head(resolution: str) -> tuple[bool | None, Facts]:
     """Judge the term and nationality of the head of WIPO in the Cold War."""
@@ -197,9 +193,7 @@ def paris(rule: str, record: str) -> tuple[bool | None, Facts]:
     year = int(days[rule].year)
     if record == "yearly data":
         table = data.load("igo_membership")
-        year = int(
-            table[(table["organisation"] == "Paris Union") & (table["iso3"] == "PRK")]["first_year"].iloc[0]
-        )
+        year = int(table[(table["organisation"] == "Paris Union") & (table["iso3"] == "PRK")]["first_year"].iloc[0])
     return year == PARIS_YEAR, {
         "year": str(year),
         "deposited": days["deposited"],

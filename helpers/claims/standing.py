@@ -15,20 +15,14 @@ MEASURE = (
     Choice("spending", "spending", "Money spent in the year before the article, in US dollars."),
 )
 PEERS = (
-    Choice(
-        "specialised agencies", "the specialised agencies", "Those in the UN system's own staff statistics."
-    ),
-    Choice(
-        "with the banks", "the specialised agencies with the World Bank and the Fund", "The banks are added."
-    ),
+    Choice("specialised agencies", "the specialised agencies", "Those in the UN system's own staff statistics."),
+    Choice("with the banks", "the specialised agencies with the World Bank and the Fund", "The banks are added."),
     Choice("the banks", "the World Bank and the Fund alone", "The two bodies the article sets WIPO beside."),
     Choice("UN system", "all bodies of the UN system counted", "Funds, programmes and the Secretariat too."),
 )
 SMALL = (
     Choice("below the middle", "below the middle one", "Half of the bodies are larger (below the median)."),
-    Choice(
-        "below the average", "below the average", "Below the mean, which a few very large bodies pull up."
-    ),
+    Choice("below the average", "below the average", "Below the mean, which a few very large bodies pull up."),
     Choice("smallest third", "in the smallest third", "Two thirds of the bodies are larger."),
 )
 
@@ -101,9 +95,7 @@ def wipo_staff(year: str, just_over: str) -> tuple[bool | None, Facts]:
 
 BANK = (
     Choice("the Bank", "the World Bank itself", "The two lending arms that share one staff."),
-    Choice(
-        "the group", "the World Bank Group", "With the affiliates, for which no staff figures were found."
-    ),
+    Choice("the group", "the World Bank Group", "With the affiliates, for which no staff figures were found."),
 )
 FIGURE = (
     Choice("nearest", "the nearest dated figure", "The one dated figure in the tables."),

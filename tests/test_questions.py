@@ -1,0 +1,369 @@
+"""Every question: one right answer, a reply of its own to each wrong one, and forms that answer every press."""
+
+from __future__ import annotations
+
+import html
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import ipywidgets
+import pytest
+
+from helpers import exercises
+from helpers.exercises import LESSONS, VERDICTS, bank, checkpoint, judge, outcome, predict, question
+from helpers.exercises.question import Number, Option, Question, form
+from helpers.regions import members
+from tests.support import ROOT, count_on, parties_on, periods, rows
+
+QUESTIONS = {name: asked for lesson in LESSONS for name, asked in bank(lesson).QUESTIONS.items()}
+CHOICES = [name for name, asked in QUESTIONS.items() if isinstance(asked, Question)]
+NUMBERS = [name for name, asked in QUESTIONS.items() if isinstance(asked, Number)]
+DAY = "2020-03-05"
+BAD = re.compile(r"\b(nan|None|NaT)\b|<NA>|[{}]|\s\s|\s[,.;]|(?<!\.)\.\.(?!\.)|^\s|\s$")
+
+
+@pytest.fixture(autouse=True)
+def _no_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start every test without guesses."""
+    monkeypatch.setattr(exercises, "_guesses", {})
+
+
+def parts(box: Any) -> tuple[Any, ipywidgets.Button, ipywidgets.HTML]:
+    """Return field, button and reply of a form."""
+    assert isinstance(box, ipywidgets.VBox)
+    _, field, button, said, _ = box.children
+    assert isinstance(button, ipywidgets.Button) and isinstance(said, ipywidgets.HTML)
+    return field, button, said
+
+
+def press(box: Any) -> str:
+    """Press the button of a form and return the reply as a reader sees it."""
+    _, button, said = parts(box)
+    button.click()
+    found = re.fullmatch(r'<p role="status"[^>]*>(.*)</p>', said.value, re.DOTALL)
+    assert found, said.value
+    return html.unescape(found[1])
+
+
+def right_label(name: str) -> str:
+    """Return the right option of a question."""
+    return next(option.label for option in QUESTIONS[name].options if option.right)
+
+
+# ---- the banks
+
+
+def test_three_lessons_ask_thirteen_questions() -> None:
+    assert LESSONS == (0, 1, 2)
+    assert list(QUESTIONS) == ["0-a", "0-b", "0-c", *(f"{n}-{letter}" for n in (1, 2) for letter in "abcde")]
+    assert NUMBERS == ["1-d", "2-d"] and len(CHOICES) == 11
+    assert {name: asked.id for name, asked in QUESTIONS.items()} == {name: name for name in QUESTIONS}
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_one_option_is_right_and_every_wrong_one_has_its_own_reply(name: str) -> None:
+    options = QUESTIONS[name].options
+    assert len(options) >= 3
+    assert sum(option.right for option in options) == 1
+    assert len({option.label for option in options}) == len({option.reply for option in options}) == len(options)
+    for option in options:
+        assert option.label and not BAD.search(option.label), option
+        assert len(option.reply.split()) >= 6 and not BAD.search(option.reply), option
+        said = QUESTIONS[name].reply(option.label)
+        assert said.endswith(option.reply)
+        assert said.startswith("✓ Right.") == option.right and said.startswith("✗ Not quite.") != option.right
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_prompt_is_clean(name: str) -> None:
+    assert QUESTIONS[name].prompt.endswith(("?", ".")) and not BAD.search(QUESTIONS[name].prompt)
+
+
+def test_the_right_answer_does_not_always_stand_in_the_same_place() -> None:
+    places = [[option.right for option in QUESTIONS[name].options].index(True) for name in CHOICES]
+    assert len(set(places)) == 3
+    lengths = [max(QUESTIONS[name].options, key=lambda option: len(option.label)).right for name in CHOICES]
+    assert not all(lengths), "the longest answer is not always right"
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_nothing_chosen_is_not_started(name: str) -> None:
+    assert QUESTIONS[name].reply(None).startswith("Not started")
+    assert QUESTIONS[name].reply("no such label").startswith("Not started")
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_a_number_is_taken_however_it_is_written(name: str) -> None:
+    asked = QUESTIONS[name]
+    for text in (str(asked.answer), f" {asked.answer} ", f"{asked.answer}.", f"{asked.answer}.0", f"0{asked.answer}"):
+        assert asked.reply(text).startswith("✓ Right."), text
+        assert asked.reply(text).endswith(asked.right)
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_each_known_slip_has_its_own_reply(name: str) -> None:
+    asked = QUESTIONS[name]
+    assert asked.slips
+    assert len({n for n, _ in asked.slips} | {asked.answer}) == len(asked.slips) + 1
+    replies = [asked.reply(str(n)) for n, _ in asked.slips]
+    assert len(set(replies)) == len(replies)
+    for said, (_, why) in zip(replies, asked.slips, strict=True):
+        assert said == f"✗ Not quite. {why}" and len(why.split()) >= 6 and not BAD.search(why)
+    assert len(asked.hint.split()) >= 6 and len(asked.right.split()) >= 6
+    assert not BAD.search(asked.hint) and not BAD.search(asked.right)
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_near_misses_text_and_nothing_are_answered(name: str) -> None:
+    asked = QUESTIONS[name]
+    slips = {n for n, _ in asked.slips}
+    for near in {asked.answer + 20, asked.answer + 0.5, -asked.answer, 0, asked.answer * 10} - slips:
+        said = asked.reply(str(near))
+        assert said.startswith("✗") and said.endswith(asked.hint), near
+    for text in ("", "   ", " . "):
+        assert asked.reply(text).startswith("Not started")
+    for text in ("seven", "7 states", "1/2", "--1", "½ ½"):
+        assert "is not a number" in asked.reply(text) and text in asked.reply(text)
+    for text in ("nan", "inf", "-inf", "1e999"):
+        assert asked.reply(text).startswith("✗"), "no number counts as right by accident"
+
+
+# ---- the right answers, from the files
+
+
+def before(rule: str) -> set[str]:
+    """Return the states of Asia that counted for the WIPO Convention before the DPRK."""
+    own = periods()[rule, "PRK", "wipo-convention"][0]
+    return {
+        state
+        for (by, state, treaty), (start, _) in periods().items()
+        if by == rule and treaty == "wipo-convention" and start < own and state in members("asia")
+    }
+
+
+def test_the_first_of_june_lies_between_two_days() -> None:
+    deposited, in_force = (periods()[rule, "PRK", "wipo-convention"][0] for rule in ("deposited", "in force"))
+    assert (deposited, in_force) == ("1974-05-17", "1974-08-17") and deposited < "1974-06-01" < in_force
+    assert "17 May 1974" in QUESTIONS["1-a"].prompt and "17 August 1974" in QUESTIONS["1-a"].prompt
+    assert right_label("1-a").startswith("By deposit yes, in force no")
+
+
+def test_two_states_of_western_asia_came_first() -> None:
+    assert before("deposited") == before("in force") == {"ISR", "JOR"}
+    part = {row["iso3"]: row["m49_subregion"] for row in rows("states")}
+    assert {part["ISR"], part["JOR"]} == {right_label("1-b")} == {"Western Asia"}
+
+
+def test_only_one_named_state_joined_in_the_same_year() -> None:
+    named = ["JPN", "SGP", "KOR", "BEL", "FRA", "ITA", "LUX", "NLD"]
+    years = {state: periods()["in force", state, "wipo-convention"][0][:4] for state in [*named, "PRK"]}
+    assert [state for state in named if years[state] == years["PRK"]] == ["FRA"]
+    assert right_label("1-c") == "France"
+
+
+def test_the_number_of_earlier_signatures() -> None:
+    assert QUESTIONS["1-d"].answer == len(before("signed")) == 6
+    assert before("signed") == {"IRN", "ISR", "JPN", "PHL", "IDN", "JOR"}
+    assert dict(QUESTIONS["1-d"].slips).keys() == {2}
+
+
+def test_which_treaty_waited() -> None:
+    waiting = {t for s, t in parties_on("deposited", DAY) - parties_on("in force", DAY) if s == "PRK"}
+    assert waiting == {"beijing"} and "Beijing Treaty" in right_label("2-b")
+    numbers = [count_on(rule, DAY)["PRK"] for rule in ("deposited", "in force")]
+    assert re.findall(r"from (\d+) to (\d+)", QUESTIONS["2-b"].prompt) == [tuple(map(str, numbers))] == [("16", "15")]
+
+
+def test_what_puts_china_ahead() -> None:
+    without = {row["treaty"] for row in rows("treaties")} - {"wipo-convention"}
+    ahead = {
+        "Counting treaties that are in force": count_on("in force", DAY),
+        "Counting signatures": count_on("signed", DAY),
+        "Leaving out the WIPO Convention": count_on("deposited", DAY, without),
+    }
+    assert set(ahead) == {option.label for option in QUESTIONS["2-c"].options}
+    assert [label for label, n in ahead.items() if n["CHN"] > n["PRK"]] == [right_label("2-c")]
+
+
+def test_how_many_states_stand_above_the_dprk() -> None:
+    found = count_on("deposited", DAY)
+    above = {state for state in members("asia") if found[state] > found["PRK"]}
+    assert QUESTIONS["2-d"].answer == len(above) == 7
+    assert dict(QUESTIONS["2-d"].slips).keys() == {8, 2}
+    for name in ("Kyrgyzstan", "Armenia", "Kazakhstan", "Tajikistan", "Azerbaijan"):
+        assert name in QUESTIONS["2-d"].right
+    assert "Japan" not in QUESTIONS["2-d"].right
+
+
+def test_which_objection_undercuts_claim_10() -> None:
+    cuts = {row["claim"]: row["undercuts"].split(";") for row in rows("claims")}
+    for option in QUESTIONS["0-c"].options:
+        number = re.match(r"\d+", option.label)
+        assert option.right == bool(number and "c10" in cuts[f"c{number[0]}"])
+
+
+# ---- forms
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_a_checkpoint_replies_to_every_choice(name: str) -> None:
+    box = checkpoint(name)
+    field, button, said = parts(box)
+    assert isinstance(field, ipywidgets.RadioButtons) and field.description and button.description
+    assert html.escape(QUESTIONS[name].prompt) in box.children[0].value and said.value == ""
+    assert field.value is None
+    assert press(box).startswith("Not started")
+    for option in QUESTIONS[name].options:
+        field.value = option.label
+        assert press(box) == QUESTIONS[name].reply(option.label)
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_a_checkpoint_replies_to_every_number(name: str) -> None:
+    box = checkpoint(name)
+    field, _, _ = parts(box)
+    assert isinstance(field, ipywidgets.Text) and field.description
+    for text in ("", str(QUESTIONS[name].answer), "<b>one</b>", *(str(n) for n, _ in QUESTIONS[name].slips)):
+        field.value = text
+        assert press(box) == QUESTIONS[name].reply(text)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_guess_is_kept_and_met_again(lesson: int) -> None:
+    box = predict(lesson)
+    field, _, _ = parts(box)
+    assert tuple(field.options) == bank(lesson).PREDICTION.options and field.value is None
+    assert press(box).startswith("Not started") and exercises.guess(lesson) is None
+    assert "kept no guess" in outcome(lesson).value
+    for guess in bank(lesson).PREDICTION.options[:2]:
+        field.value = guess
+        assert guess in press(box) and exercises.guess(lesson) == guess
+        assert html.escape(guess) in outcome(lesson).value
+    assert parts(predict(lesson))[0].value == guess, "run again, the cell shows the guess"
+    others = set(LESSONS) - {lesson}
+    assert all(exercises.guess(other) is None for other in others)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_what_the_data_say_is_a_clean_sentence(lesson: int) -> None:
+    said = html.unescape(re.sub(r"<[^>]+>", "", outcome(lesson).value))
+    assert not BAD.search(said) and re.search(r"\d", said)
+
+
+@pytest.mark.parametrize("lesson", [1, 2])
+def test_a_verdict_needs_a_reason_and_meets_the_computed_ones(lesson: int) -> None:
+    parts(predict(lesson))[0].value = None
+    kept = predict(lesson)
+    parts(kept)[0].value = bank(lesson).PREDICTION.options[0]
+    press(kept)
+    box = judge(lesson)
+    (verdict, reason), _, _ = parts(box)[0].children, *parts(box)[1:]
+    assert tuple(verdict.options) == VERDICTS and reason.description
+    assert press(box).startswith("Not started")
+    verdict.value = "fails"
+    for short in ("", "because", "  no reason  "):
+        reason.value = short
+        assert "add your reason" in press(box)
+    reason.value = "It depends on <Asia> & the rule."
+    said = press(box)
+    assert "You say: fails" in said and reason.value in said and not BAD.search(said)
+    assert bank(lesson).PREDICTION.options[0] in said
+    claims = {row["claim"]: row for row in rows("claims")}
+    for claim in bank(lesson).CLAIMS:
+        assert claims[claim]["title"] in said and claims[claim]["verdict"] in said
+
+
+def test_the_claims_judged_are_those_of_the_lesson() -> None:
+    lesson_of = {row["claim"]: row["lesson"] for row in rows("claims")}
+    for lesson in LESSONS:
+        assert {lesson_of[claim] for claim in bank(lesson).CLAIMS} <= {str(lesson)}
+        assert bool(bank(lesson).CLAIMS) == bool(bank(lesson).JUDGE)
+
+
+def test_a_check_that_breaks_is_a_sentence() -> None:
+    def broken() -> str:
+        raise RuntimeError("the ruler <is> lost")
+
+    box = form("Prompt?", ipywidgets.Text(), "Check", broken)
+    button, said = box.children[2:]
+    button.click()
+    assert "could not be checked" in said.value and "the ruler &lt;is&gt; lost" in said.value
+
+
+@pytest.mark.parametrize(
+    ("ask", "name", "words"),
+    [
+        (checkpoint, "2-z", ["No question is called &#x27;2-z&#x27;", "Did you mean", *QUESTIONS]),
+        (checkpoint, "<i>", ["&lt;i&gt;", "1-a"]),
+        (checkpoint, 2, ["No question is called"]),
+        (predict, 9, ["lesson 9", "0, 1, 2"]),
+        (judge, "two", ["lesson two", "0, 1, 2"]),
+        (outcome, None, ["lesson None", "0, 1, 2"]),
+    ],
+)
+def test_an_unknown_name_is_answered_by_a_sentence(ask: Any, name: Any, words: list[str]) -> None:
+    said = ask(name)
+    assert isinstance(said, ipywidgets.HTML) and 'role="status"' in said.value
+    assert all(word in said.value for word in words), said.value
+
+
+def test_an_unknown_question_is_a_key_error_with_the_nearest() -> None:
+    with pytest.raises(KeyError, match="Did you mean '1-a'"):
+        question("1-aa")
+    with pytest.raises(KeyError, match="no questions for lesson 3"):
+        bank(3)
+
+
+def test_records_of_questions_cannot_be_changed() -> None:
+    with pytest.raises(AttributeError):
+        QUESTIONS["0-a"].prompt = "?"  # type: ignore[misc]
+    assert Option("a", "b").right is False
+
+
+# ---- nothing is written
+
+ALL = """
+import os, sys
+written = []
+def watch(event, arguments):
+    if event == "open" and isinstance(arguments[0], (str, bytes)):
+        path, mode, flags = arguments
+        if (mode and set(mode) & set("wax+")) or (isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR)):
+            written.append(str(path))
+    elif event in {"os.rename", "os.mkdir", "os.remove", "shutil.copyfile", "socket.connect", "subprocess.Popen"}:
+        written.append(event)
+from helpers import checkpoint, judge, outcome, predict
+from helpers.exercises import LESSONS, bank
+from helpers.claims import claims
+import helpers.live
+helpers.live._library()
+sys.addaudithook(watch)
+for lesson in LESSONS:
+    boxes = [predict(lesson), judge(lesson), *map(checkpoint, bank(lesson).QUESTIONS)]
+    for box in boxes:
+        field = box.children[1]
+        for each in getattr(field, "children", [field]):
+            each.value = each.options[0] if hasattr(each, "options") else "7 good reasons to say so"
+        box.children[2].click()
+        assert box.children[3].value
+    outcome(lesson)
+print(written)
+"""
+
+
+def test_nothing_is_written_and_nothing_is_sent(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", ALL],
+        cwd=tmp_path,
+        env={"PATH": "", "PYTHONPATH": str(ROOT), "HOME": str(Path.home()), "SYSTEMROOT": "C:\\Windows"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "[]"
+    assert list(tmp_path.iterdir()) == []

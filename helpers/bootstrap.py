@@ -97,8 +97,13 @@ def lab_command(environment: Environment, arguments: Sequence[str]) -> list[str]
 
 
 def test_command(environment: Environment, arguments: Sequence[str]) -> list[str]:
-    """Return the command that runs the tests: all of them on two processes, or what the arguments ask for."""
-    return [str(environment.python), "-m", "pytest", *(arguments or ["-n", "2", "--dist", "loadfile"])]
+    """Return the command that runs the tests: all of them on several processes, or what the arguments ask for."""
+    return [
+        str(environment.python),
+        "-m",
+        "pytest",
+        *(arguments or ["-n", "logical", "--maxprocesses", "4", "--dist", "loadfile"]),
+    ]
 
 
 def hand_over(command: Sequence[str], environment: Environment) -> NoReturn:

@@ -520,7 +520,7 @@ MESSAGES = {
     "OSError: [Errno 28] No space left on device": "The disk is full",
     "error: failed to write: There is not enough space on the disk. (os error 112)": "The disk is full",
     "PermissionError: [WinError 32] The process cannot access the file": "A file of the course is in use",
-    "The virtual environment was not created successfully because ensurepip is not available.": "python3-venv",
+    "The virtual environment was not created successfully because ensurepip is not\navailable.": "python3-venv",
     "/usr/bin/python3: No module named venv": "python3-venv",
     "SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED]": "certificate was not accepted",
     "[Errno -3] Temporary failure in name resolution": "check the internet connection",

@@ -137,7 +137,7 @@ class Maker:
             return f"{collected} packages found, "
         places = ("lib/python3*/site-packages/*.dist-info", "Lib/site-packages/*.dist-info")
         ready = sum(1 for place in places for _ in self.environment.folder.glob(place))
-        return f"{ready} packages in place, "
+        return f"{ready} packages in place, " if ready > 2 else ""  # pip itself is no news
 
 
 def ensure(environment: Environment, part: str, progress: Progress | None = None) -> None:

@@ -41,7 +41,7 @@ CAUSES: tuple[tuple[str, str], ...] = (
         same command again.""",
     ),
     (
-        r"ensurepip is not available|No module named '?(venv|ensurepip)\b",
+        r"ensurepip is not\s+available|No module named '?(venv|ensurepip)\b",
         """This Python cannot make an environment, because its venv part is not installed: on Debian or Ubuntu run
         `sudo apt install python3-venv`, elsewhere install Python from https://www.python.org/downloads/, then run
         the same command again.""",

@@ -425,9 +425,9 @@ def test_a_full_disk_is_seen_before_anything_is_made(course: Environment, monkey
 
 def test_a_missing_file_of_the_course_is_named(course: Environment) -> None:
     (course.root / ".constraints.txt").unlink()
-    course.folder.mkdir()
     with pytest.raises(SetupError, match=r"The file \.constraints\.txt is missing .* download the whole course"):
-        course.recipe()
+        ensure(course)
+    assert not course.lock.exists()
 
 
 def test_a_folder_that_cannot_be_deleted_is_named(course: Environment, monkeypatch: pytest.MonkeyPatch) -> None:

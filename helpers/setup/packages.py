@@ -142,6 +142,7 @@ class Maker:
 
 def ensure(environment: Environment, part: str, progress: Progress | None = None) -> None:
     """See to it that .venv holds everything for `part` ("lab" or "test"); do nothing where it does."""
+    environment.recipe()  # says at once if this is no course folder
     if environment.state(part) is State.READY:
         return
     progress = progress or Progress()

@@ -12,7 +12,7 @@ function nameControls(root) {
   }
   for (const group of root.querySelectorAll(".widget-radio-box:not([role])")) {
     group.setAttribute("role", "radiogroup");
-    group.setAttribute("aria-label", group.closest(".jupyter-widgets")?.querySelector(".widget-label")?.textContent || "Choice");
+    group.setAttribute("aria-label", group.parentElement?.querySelector(":scope > .widget-label")?.textContent || "Choice");
   }
 }
 

@@ -24,6 +24,7 @@ from helpers.setup.programs import SetupError
 RECIPE_FILES = ("requirements.txt", ".constraints.txt", "pyproject.toml")
 OLDEST, NEWEST = (3, 11), (3, 14)
 FOREIGN_VARIABLES = (
+    "PYTHONDONTWRITEBYTECODE",  # every kernel would compile every package anew, for seconds
     *("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "__PYVENV_LAUNCHER__", "CONDA_PREFIX", "CONDA_DEFAULT_ENV"),
     *("PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_REQUIREMENT", "PIP_CONSTRAINT", "UV_TARGET", "UV_PREFIX"),
     *("UV_SYSTEM_PYTHON", "UV_PROJECT_ENVIRONMENT", "UV_PYTHON", "UV_CONSTRAINT", "UV_OVERRIDE"),

@@ -120,6 +120,25 @@ def test_a_figure_says_what_it_is(name: str) -> None:
     assert shown.lesson in (0, 1, 2)
 
 
+GAPS = {
+    "argument": "lines of the map are rows of its table, and claims without a link have an empty cell",
+    "days": "a rule under which it was never so has no days, and the page says they are not known",
+}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(n, marks=pytest.mark.xfail(reason=GAPS[n], strict=True)) if n in GAPS else n for n in EVERY],
+)
+def test_the_table_below_a_chart_has_no_gaps(name: str) -> None:
+    """The page writes "not known" into a gap, so a gap must mean that."""
+    shown = figure(name)
+    tables = [shown.slice(**state)[0] for state in sample(shown, 31)]
+    for table in tables:
+        cells = table[list(shown.columns)]
+        assert (cells.notna() & (cells.astype(object) != "")).all(axis=None)
+
+
 # ---- every state of every cube
 
 
@@ -160,7 +179,7 @@ def test_every_text_in_the_rows_is_clean(name: str) -> None:
 @pytest.mark.parametrize("name", CUBES)
 def test_every_slice_is_its_part_of_the_cube(name: str) -> None:
     shown = figure(name)
-    wanted = sample(shown, 7)
+    wanted = sample(shown, 13)
     for state, rows, found in by_state(name):
         if state not in wanted:
             continue
@@ -285,6 +304,13 @@ def test_any_set_of_states_makes_good_lines(rule: str, states: tuple[str, ...]) 
     assert view.frame["last"].sum() == len(states)
     assert not BAD.search(view.sentence) and not BAD.search(view.headline) and len(view.sentence) <= 700
     assert not [text for text in texts(view.frame) if BAD.search(text)]
+
+
+@pytest.mark.xfail(reason="the heading names one of two states that have the same number", strict=True)
+def test_the_heading_of_the_lines_names_everybody_who_has_most() -> None:
+    view = figure("steps").at(rule="in force")
+    assert "Japan 19" in view.sentence and "Republic of Korea 19" in view.sentence
+    assert "Japan" in view.headline and "Republic of Korea" in view.headline
 
 
 @pytest.mark.parametrize("states", [(), [], list(figure("steps").controls[1].values)[: MOST + 1]])

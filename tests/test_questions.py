@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import os
 import re
 import subprocess
 import sys
@@ -358,7 +359,7 @@ def test_nothing_is_written_and_nothing_is_sent(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-B", "-c", ALL],
         cwd=tmp_path,
-        env={"PATH": "", "PYTHONPATH": str(ROOT), "HOME": str(Path.home()), "SYSTEMROOT": "C:\\Windows"},
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         timeout=120,

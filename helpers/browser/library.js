@@ -4,7 +4,7 @@ const SEEN = Symbol.for("amicable-ties.names");
 
 function nameControls(root) {
   for (const handle of root.querySelectorAll(".jupyter-widgets [role=slider]")) {
-    const box = handle.closest(".jupyter-widgets"), label = box.querySelector(".widget-label")?.textContent || "Slider";
+    const box = handle.closest(".widget-hslider") ?? handle.closest(".jupyter-widgets"), label = box.querySelector(".widget-label")?.textContent || "Slider";
     const readout = box.querySelector(".widget-readout");
     if (!handle.hasAttribute("aria-label")) handle.setAttribute("aria-label", label);
     if (readout && handle.getAttribute("aria-valuetext") !== readout.textContent) handle.setAttribute("aria-valuetext", readout.textContent);
@@ -16,9 +16,21 @@ function nameControls(root) {
   }
 }
 
+// JupyterLab's one-letter commands (m, x, d d, arrows) would act on the cell while a reader types in a control.
+// Keys that run a cell or leave the control stay with JupyterLab.
+const CONTROLS = ".at-box select, .at-box input, .at-box [role=slider], .at-box button, .at-live summary, .at-live .at-scroll";
+function keepKeys(event) {
+  const control = event.target.closest?.(CONTROLS);
+  if (!control) return;
+  const runs = event.key === "Escape" || (event.key === "Enter" && (event.shiftKey || event.ctrlKey || event.altKey));
+  if (runs) control.removeAttribute("data-lm-suppress-shortcuts");
+  else control.setAttribute("data-lm-suppress-shortcuts", "true");
+}
+
 function initialize() {
   if (globalThis[SEEN]) return;
   globalThis[SEEN] = true;
+  window.addEventListener("keydown", keepKeys, true);
   let due = false;
   const run = () => { if (!due) { due = true; setTimeout(() => { due = false; nameControls(document.body); }, 120); } };
   new MutationObserver(run).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-valuenow"] });

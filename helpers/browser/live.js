@@ -39,7 +39,8 @@ const drawn = (cube, row) => {
 };
 const iso = (days) => new Date(days * 86400000).toISOString().slice(0, 10);
 function shown(kind, value) {
-  if (value === null || value === undefined || value === "") return "not known";
+  if (value === "") return "none";
+  if (value === null || value === undefined) return kind === "date" ? "no date" : "not known";
   if (kind === "date") { const [y, m, d] = iso(value).split("-"); return `${+d} ${MONTHS[m - 1]} ${+y}`; }
   if (kind === "flag") return value ? "yes" : "no";
   if (kind === "number") return Math.abs(value) >= 10000 ? value.toLocaleString("en-GB") : String(value);
@@ -109,7 +110,7 @@ async function render({ model, el, host, signal }) {
   const push = () => {
     const view = api.view;
     if (spec().datasets?.rows) view.change("rows", view.changeset().remove(() => true).insert(rows.map((row, at_row) => ({ ...drawn(cube, row), at_row }))));
-    due ??= Promise.resolve().then(async () => { due = null; if (api) { await api.view.runAsync(); describe(); } });
+    due ??= Promise.resolve().then(async () => { due = null; if (api) { await api.view.resize().runAsync(); describe(); } });
   };
   const embed = () => (queue = queue.then(async () => {
     if (signal.aborted) return;
@@ -187,10 +188,12 @@ function tableOf(cube, rows, state, model, controls) {
   const summary = tag("summary"), box = tag("div", { class: "at-scroll", tabindex: "0", role: "region", "aria-label": "Table of the data behind this chart" });
   const button = tag("button", { type: "button", class: "at-download" }, "Download this table (CSV)");
   const node = tag("details", { class: "at-data" }, summary, box, button);
+  // A row without its first column only helps to draw (a line of the map, say): the table leaves it out.
+  const told = () => rows().filter((row) => row[columns[0][0]] !== null);
   const kind = (name) => cube().columns[name]?.kind ?? "text";
   const fill = () => {
     const head = tag("tr", {}, ...columns.map(([, label]) => tag("th", { scope: "col" }, label)));
-    const body = rows().map((row) => tag("tr", {}, ...columns.map(([name], i) =>
+    const body = told().map((row) => tag("tr", {}, ...columns.map(([name], i) =>
       i ? tag("td", kind(name) === "number" ? { class: "at-number" } : {}, shown(kind(name), row[name])) : tag("th", { scope: "row" }, shown(kind(name), row[name])))));
     box.replaceChildren(tag("table", {}, tag("caption", {}, cube().findings.headline[state()]), tag("thead", {}, head), tag("tbody", {}, ...body)));
   };
@@ -198,7 +201,7 @@ function tableOf(cube, rows, state, model, controls) {
   button.addEventListener("click", () => {
     const settings = controls.map((c) => [c.name, [c.model.get("index")].flat().map((i) => c.values[i]).join(" ")]);
     const head = [...settings.map(([name]) => name), ...columns.map(([, label]) => label)];
-    const body = rows().map((row) => [...settings.map(([, v]) => v), ...columns.map(([name]) => exported(kind(name), row[name]))]);
+    const body = told().map((row) => [...settings.map(([, v]) => v), ...columns.map(([name]) => exported(kind(name), row[name]))]);
     const text = "\ufeff" + [head, ...body].map((r) => r.map(csvCell).join(",")).join("\r\n") + "\r\n";
     const link = tag("a", { download: `${model.get("_name")}.csv`, href: URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" })) });
     link.click();
@@ -206,7 +209,7 @@ function tableOf(cube, rows, state, model, controls) {
   });
   return {
     node,
-    refresh() { summary.textContent = `The data behind this chart (${rows().length} rows)`; if (node.open) fill(); },
+    refresh() { summary.textContent = `The data behind this chart (${told().length} rows)`; if (node.open) fill(); },
   };
 }
 

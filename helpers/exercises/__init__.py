@@ -14,6 +14,7 @@ import ipywidgets
 from helpers.claims import claims, multiverse, overall
 from helpers.exercises.question import Number, Prediction, Question, choices, form
 from helpers.live import announced, styled
+from helpers.treaties import ARTICLE_DAY
 
 LESSONS = (0, 1, 2)
 VERDICTS = ("holds", "holds under a stated rule", "fails", "cannot tell")
@@ -92,32 +93,29 @@ def judge(lesson: int) -> Any:
             return "Not started: choose a verdict first."
         if len(reason.value.split()) < 4:
             return "Please add your reason in a few words. Without a reason a verdict cannot be argued with."
-        return f"You say: {field.value}, because: {reason.value.strip()} — {comparison(lesson)}"
+        return f"You say: {field.value}, because: {reason.value.strip()}\n{comparison(lesson)}"
 
     return styled(form(rules.JUDGE, ipywidgets.VBox([field, reason]), "Compare with the data", compare))
 
 
 def comparison(lesson: int) -> str:
-    """Return, in words, the computed verdict over all meanings of each claim of a lesson, and the guess kept."""
+    """Return, a line a claim, its computed verdicts on the day of the article, and then the guess kept."""
     titles = claims().set_index("claim")["title"].astype(str)
-    parts = []
+    lines = ["What the course computes:"]
     for claim in bank(lesson).CLAIMS:
-        every = multiverse(claim)["status"].astype(str)
-        counts = every.value_counts()
-        shares = ", ".join(
-            f"{word} in {counts[word]:,}" for word in ("holds", "fails", "cannot tell") if word in counts
-        )
-        parts.append(
-            f"“{titles[claim]}”: of {len(every):,} combinations of meanings it {shares}; overall: {overall(claim)}."
+        every = multiverse(claim)
+        if "as_of" in every:
+            # The article speaks of its own day; other days are other questions.
+            every = every[every["as_of"].astype(str) == f"{ARTICLE_DAY:%Y-%m-%d}"]
+        counts = every["status"].astype(str).value_counts()
+        shares = ", ".join(f"{word} in {counts[word]:,}" for word in VERDICTS if word in counts)
+        lines.append(
+            f"• “{titles[claim]}”: of {len(every):,} combinations of meanings it {shares}. Overall: {overall(claim)}."
         )
     kept = guess(lesson)
-    asked = bank(lesson).PREDICTION
-    said = (
-        f"Your guess at the start was “{kept}”; the data say: {asked.answer()}."
-        if kept
-        else f"You made no guess; the data say: {asked.answer()}."
-    )
-    return "The computed ledger: " + " ".join(parts) + " " + said
+    lines.append(f"Your guess at the start was “{kept}”." if kept else "You kept no guess at the start.")
+    lines.append(f"The data say: {bank(lesson).PREDICTION.answer()}.")
+    return "\n".join(lines)
 
 
 def outcome(lesson: int) -> Any:

@@ -14,7 +14,7 @@ def _answer() -> str:
     own = table[table["voice"] == "article"]["verdict"].astype(str).value_counts()
     return (
         f"of {own.sum()} claims, {own.get('holds', 0)} hold whatever is meant, {own.get('holds under a stated rule', 0)} "
-        f"hold under some meanings only, {own.get('fails', 0)} fail, and {own.get('cannot tell', 0)} cannot be decided with these data"
+        f"hold under some meanings only, {own.get('fails', 0)} {'fails' if own.get('fails', 0) == 1 else 'fail'}, and {own.get('cannot tell', 0)} cannot be decided with these data"
     )
 
 

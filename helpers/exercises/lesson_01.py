@@ -11,7 +11,7 @@ from helpers.figures.wording import day, listed, names
 from helpers.regions import Region
 from helpers.treaties import Rule, first_days
 
-CLAIMS = ("c10", "c11", "c12")
+CLAIMS = ("c10", "c12")
 JUDGE = "Your verdict: was the DPRK in WIPO before any other Asian economy?"
 _WIPO = "wipo-convention"
 
@@ -62,20 +62,21 @@ QUESTIONS = {
         Question(
             "1-a",
             f"The DPRK deposited its instrument on {day(_own(Rule.DEPOSITED))}. Its membership was in force from "
-            f"{day(_own(Rule.IN_FORCE))}. Was it a member on 1 June 1974?",
+            f"{day(_own(Rule.IN_FORCE))}. Under which rules does the DPRK count on 1 June 1974?",
             (
                 Option(
-                    "Yes.",
-                    "By deposit it counts; but no rule of membership bound it yet. Two rules give two answers, so a plain yes says too much.",
-                ),
-                Option(
-                    "No.",
-                    "Membership was not in force; but the binding document had been handed over. Two rules give two answers, so a plain no says too much.",
-                ),
-                Option(
-                    "By deposit yes, in force no.",
-                    "The three months between the two days are set by the Convention itself. The article gives the later day.",
+                    "by deposit only",
+                    "The membership itself was not in force yet. The three months between the two days are set by the "
+                    "Convention. The article gives the later day.",
                     right=True,
+                ),
+                Option(
+                    "by deposit and in force",
+                    "On 1 June the membership was not in force: compare the two days in the question.",
+                ),
+                Option(
+                    "by neither",
+                    "The binding document had been handed over before 1 June, so the rule “instrument deposited” counts it.",
                 ),
             ),
         ),
@@ -100,7 +101,7 @@ QUESTIONS = {
         ),
         Question(
             "1-c",
-            "If a data set knows only the year of joining, which of the eight named states can no longer be placed before or after the DPRK?",
+            "Counting “in force”: if a data set knows only the year of joining, which of the eight named states can no longer be placed before or after the DPRK?",
             (
                 Option(
                     _next_year().removeprefix("the ").capitalize(),
@@ -121,7 +122,7 @@ QUESTIONS = {
             "1-d",
             "Explore: set the first chart to “signed” and “Asia (UN list)”. How many states had signed, or done more, before the DPRK?",
             _signed(),
-            "The DPRK never signed the Convention: it joined later, by accession. Counting signatures turns the claim round.",
+            "The DPRK never signed the Convention: it joined later, by accession. Counted by signature, the claim fails.",
             (
                 (
                     len(_before(Rule.DEPOSITED, Region.ASIA)),
@@ -132,15 +133,15 @@ QUESTIONS = {
         ),
         Question(
             "1-e",
-            "Judge: a colleague writes “the DPRK was the first Asian member of WIPO”. What is the smallest change that makes it true?",
+            "Judge: a colleague writes “the DPRK was the first Asian member of WIPO”. Which change makes it true and keeps the point?",
             (
                 Option(
-                    "Write “one of the first members”.",
-                    "True, but it gives up the point. A smaller change keeps it: say which Asia.",
+                    "Write “one of the first Asian members”.",
+                    "True, but it gives up the point that nobody was earlier. Say which Asia, and the point stays.",
                 ),
                 Option(
                     "Write “the first member from East, South-East or South Asia”.",
-                    "One rule, named in the sentence, and the claim holds under deposit and in force.",
+                    "The region is named, and the claim holds by deposit and in force.",
                     right=True,
                 ),
                 Option(

@@ -59,7 +59,7 @@ QUESTIONS = {
     for q in (
         Question(
             "2-a",
-            "A row of the table has a date under `deposited` and none under `entry_into_force`. What does it tell you?",
+            "A row of the table has a date under “deposited” and none under “entry_into_force”. What does it tell you?",
             (
                 Option(
                     "The data are wrong.",
@@ -70,7 +70,7 @@ QUESTIONS = {
                     "So the row counts under “instrument deposited” and not under “in force”.",
                     right=True,
                 ),
-                Option("The state left the treaty.", "Leaving has a column of its own, `withdrawal`."),
+                Option("The state left the treaty.", "Leaving has a column of its own, “withdrawal”."),
             ),
         ),
         Question(
@@ -138,7 +138,7 @@ QUESTIONS = {
                 ),
                 Option(
                     "how far the state applies them, or how much they ask of it",
-                    "A count treats a classification agreement like the Berne Convention. Depth and practice need other data.",
+                    "A count gives an agreement on classification the same weight as the Berne Convention. Depth and practice need other data.",
                     right=True,
                 ),
                 Option(

@@ -88,9 +88,12 @@ def form(prompt: str, field: ipywidgets.Widget, button_text: str, act: Callable[
             text = act()
         except Exception as error:  # noqa: BLE001 -- trouble of any kind becomes a sentence on the page
             text = f"This answer could not be checked: {error}"
-        said.value = f'<p role="status" style="margin:6px 0;font-size:15px;line-height:1.5">{html.escape(text)}</p>'
+        said.value = f'<p role="status" style="margin:6px 0;font-size:15px;line-height:1.5">{html.escape(text).replace(chr(10), "<br>")}</p>'
 
     button.on_click(pressed)
+    if isinstance(field, ipywidgets.Text):
+        field.continuous_update = False
+        field.observe(lambda change: pressed(change) if change["new"] else None, "value")
     head = ipywidgets.HTML(f'<p style="margin:6px 0;font-size:15px;line-height:1.5"><b>{html.escape(prompt)}</b></p>')
     box = ipywidgets.VBox([head, field, button, said])
     box.add_class("at-box")

@@ -99,13 +99,15 @@ def _cube() -> Cube:
 def _finding(place: pd.DataFrame, links: pd.DataFrame, claim: str, shown: str) -> tuple[str, str, str]:
     own = place.loc[claim]
     into, out = links[links["target"] == claim], links[links["source"] == claim]
-    parts = [f"Paragraph {own['paragraph'][1:]}, tested in lesson {own['lesson']}. {own['text']}"]
+    parts = [f"Paragraph {own['paragraph'][1:]}, belongs to lesson {own['lesson']}. {own['text']}"]
     for verbs, side, end in ((_INTO, into, "source"), (_OUT, out, "target")):
         for relation, verb in verbs.items():
             given = [_named(place, c) for c in side.loc[side["relation"] == relation, end]]
             if given:
                 parts.append(f"{verb} {listed(given)}.")
-    who = "An objection" if own["voice"] == "counter" else "Claim"
+    who = "Objection" if own["voice"] == "counter" else "Claim"
+    if own[shown] == "cannot tell" and pd.notna(own["why_not"]):
+        parts.append(f"Why it cannot be told: {own['why_not']}")
     return f"{who} {claim[1:]}: {own['title']}", " ".join(parts), own[shown]
 
 
@@ -154,17 +156,18 @@ def _draw() -> Any:
             labelExpr=f"{json.dumps(SIGNS, ensure_ascii=False)}[datum.value] + ' ' + datum.value",
         ),
     )
+    about = [alt.Tooltip("title:N", title="Claim"), alt.Tooltip("verdict:N", title="Verdict")]
     boxes = base.mark_point(shape="square", size=560, opacity=1, cursor="pointer").encode(
         fill=fill,
         fillOpacity=alt.condition("datum.link == '' && datum.link !== 'chosen'", alt.value(0.28), alt.value(0.55)),
         stroke=alt.condition("datum.link == 'chosen'", alt.value(FOCUS), alt.value("transparent")),
         strokeWidth=alt.value(4),
-        tooltip=[alt.Tooltip("title:N", title="Claim"), alt.Tooltip("verdict:N", title="Verdict")],
+        tooltip=about,
     )
     objection = base.transform_filter("datum.voice == 'an objection'").mark_point(
         shape="diamond", size=900, strokeWidth=1.5, color=UNSURE, filled=False, cursor="pointer"
     )
-    text = base.mark_text(fontSize=12, fontWeight=600, cursor="pointer").encode(text="sign:N")
+    text = base.mark_text(fontSize=12, fontWeight=600, cursor="pointer").encode(text="sign:N", tooltip=about)
     return sized(
         lines + objection + boxes + text,
         "Map of the argument: one box a claim, in the column of its lesson; diamonds are objections. Lines join the "
@@ -196,8 +199,8 @@ ARGUMENT = Figure(
                     ),
                     (
                         "verdict_reading",
-                        "the article's own reading",
-                        "Does it hold in the meaning the article's words most plainly have?",
+                        "one plain reading",
+                        "Does it hold in the meaning its words seem to have? For “Asia” we take the UN list.",
                     ),
                 ]
             ),

@@ -70,7 +70,7 @@ def _grid_finding(part: str, at: pd.Timestamp, cells: list[list[str]]) -> tuple[
     word = {
         "holds": "Whatever is meant, it is true.",
         "fails": "Whatever is meant, it is not true.",
-        MIXED: "Whether it is true depends on what is meant, and the article does not say.",
+        MIXED: "Whether it is true depends on what is meant, and the article defines neither its Asia nor its rule.",
     }[verdict]
     return (
         title,

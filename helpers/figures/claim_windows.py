@@ -88,10 +88,10 @@ def truth(part: str, region: Region | str, treaties: str) -> tuple[pd.DatetimeIn
         return days, counted
     others = sorted(members(region) - {"PRK"} & set(row))
     dprk = number[:, row["PRK"]][:, None]
-    not_less = number[:, [row[s] for s in others]] >= dprk
+    more = number[:, [row[s] for s in others]] > dprk
     ahead = np.array([s in ONLY_AHEAD for s in others])
     above = number[:, [row[s] for s in sorted(ONLY_AHEAD)]] > dprk
-    ordered = above.all(axis=1) & ~not_less[:, ~ahead].any(axis=1)
+    ordered = above.all(axis=1) & ~more[:, ~ahead].any(axis=1)
     return days, ordered & counted if part == "both" else ordered
 
 
@@ -105,30 +105,38 @@ def _days_cube() -> Cube:
                 for rule, periods in by_rule.items():
                     never = pd.DataFrame({"start": [pd.NaT], "end": [pd.NaT], "days": [0]})
                     rows += [
-                        [part, region.value, treaties, rule.label, p.start, p.end, int(p.days)]
-                        for p in (periods if len(periods) else never).itertuples()
+                        [part, region.value, treaties, rule.label, p.start, p.end, int(p.days), p.tag]
+                        for p in _tagged(periods if len(periods) else never).itertuples()
                     ]
                 found.append([part, region.value, treaties, *_days_finding(part, region, by_rule)])
     keys = ["part", "region", "treaties"]
-    table = pd.DataFrame(rows, columns=[*keys, "rule_label", "start", "end", "days"])
+    table = pd.DataFrame(rows, columns=[*keys, "rule_label", "start", "end", "days", "tag"])
     return Cube(table, pd.DataFrame(found, columns=[*keys, "headline", "sentence", "verdict"]))
+
+
+def _tagged(periods: pd.DataFrame) -> pd.DataFrame:
+    """Add the label of each bar: its number of days, left out where the next bar is too near for it."""
+    room = (periods["start"].shift(-1) - periods["end"]).dt.days.fillna(99_999)
+    words = periods["days"].map(lambda n: f"{n:,} day{'' if n == 1 else 's'}")
+    return periods.assign(tag=words.where(room > 4_000, ""))
 
 
 def _days_finding(part: str, region: Region, by_rule: dict[Rule, pd.DataFrame]) -> tuple[str, str, str]:
     now = [r for r, p in by_rule.items() if ((p["start"] <= ARTICLE_DAY) & (p["end"] >= ARTICLE_DAY)).any()]
-    what = {
-        "numbers": "The numbers are",
-        "order": f"The order in {region.label} is",
-        "both": f"Numbers and order in {region.label} are",
+    what, one = {
+        "numbers": ("The numbers are", "this part of the claim"),
+        "order": (f"The order in {region.label} is", "this part of the claim"),
+        "both": (f"Numbers and order in {region.label} are", "the whole claim"),
     }[part]
     ever = [_told(rule, periods) for rule, periods in by_rule.items() if len(periods)]
     history = f"It was so {'; '.join(ever)}." if ever else "It was never so, on any day, under any rule."
-    on_day = " and ".join(f"“{r.label}”" for r in now) if now else "no rule"
+    on_day = " and ".join(f"“{r.label}”" for r in now)
+    yes = f"under {on_day}" if now else "under no rule"
     extra = " What counts as Asia plays no part in the numbers." if part == "numbers" else ""
-    title = f"{what} as stated on the day of the article under {on_day}"
+    title = f"{what} {'as stated' if now else 'not as stated'} on the day of the article under {on_day or 'any rule'}"
     return (
         title,
-        f"On {day(ARTICLE_DAY)} this part of the claim is true under {on_day}. {history}{extra}",
+        f"On {day(ARTICLE_DAY)} {one} is true {yes}. {history}{extra}",
         _three(len(now)),
     )
 
@@ -136,7 +144,7 @@ def _days_finding(part: str, region: Region, by_rule: dict[Rule, pd.DataFrame]) 
 def _told(rule: Rule, periods: pd.DataFrame) -> str:
     """Return the last spells of one rule in words; says how many there are if not all are told."""
     spans = [f"{day(p.start)} to {day(p.end)}" for p in periods.tail(2).itertuples()]
-    more = f", the last of {len(periods)} spells," if len(periods) > len(spans) else ""
+    more = f", in {len(periods)} periods, the last two" if len(periods) > len(spans) else ""
     return f"counting “{rule.label}”{more} from {' and from '.join(spans)}"
 
 
@@ -156,8 +164,7 @@ def _days_draw() -> Any:
     )
     true = base.transform_filter("isValid(datum.start)")
     bars = true.mark_bar(color=HOLDS, height=22, stroke=HOLDS, strokeWidth=2).encode(x=x, x2="end:T")
-    label = "datum.days + (datum.days == 1 ? ' day' : ' days')"
-    text = true.transform_calculate(tag=label).mark_text(align="left", dx=7, clip=True).encode(x="end:T", text="tag:N")
+    text = true.mark_text(align="left", dx=7, clip=True).encode(x="end:T", text="tag:N")
     never = base.transform_filter("!isValid(datum.start)").mark_text(align="left", dx=8, fontStyle="italic")
     never_text = never.encode(x=alt.value(0), text=alt.value("never"))
     line = (

@@ -22,7 +22,7 @@ def _verdict_cube() -> Cube:
             note = (
                 "the DPRK never joined"
                 if own is None
-                else f"{len(before)} not later"
+                else f"{len(before)} came first"
                 if len(before)
                 else "nobody earlier"
             )
@@ -38,13 +38,16 @@ def _verdict_cube() -> Cube:
 def _verdict_finding(treaty: str, name: str, counted: dict[str, int]) -> tuple[str, str, str]:
     holds, every = counted.get("holds", 0), sum(counted.values())
     title = f"First of its Asia into the {name}: under {holds} of {every} combinations"
-    told = f"holds under {holds} of the {every} combinations of rule and region"
-    text = f"For the {name}, “before any other Asian state” {told}."
-    if "cannot tell" in counted:
-        text = f"The DPRK has not joined the {name}, so there is nothing to compare."
-    if treaty != WIPO:
-        return title, text + " The article makes this claim for WIPO membership only.", ""
-    return title, text + " The article does not say which combination it means.", ""
+    text = f"For the {name} the DPRK was before every other Asian state under {holds} of {every} combinations."
+    if treaty == WIPO:
+        return title, f"{text} The article does not say which combination it means.", ""
+    if counted.get("cannot tell", 0) == every:
+        title = f"The DPRK has not joined the {name}"
+        text = f"The DPRK has neither signed nor joined the {name}, so there is nothing to compare."
+    elif "cannot tell" in counted:
+        text += " Where it says “cannot tell”, the DPRK has gone no further than the step before."
+    gap = "States that left before these lists were read are mostly missing, so an earlier member may not be seen."
+    return title, f"{text} {gap} The article makes its claim for WIPO membership only.", ""
 
 
 def _treaty_names() -> dict[str, str]:

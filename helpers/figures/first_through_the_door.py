@@ -65,7 +65,7 @@ def _door_cube() -> Cube:
         else:
             first = [f"{names()[r.iso3]} ({day(r.day)})" for r in before.head(4).itertuples()]
             more = f", and {len(before) - 4} more" if len(before) > 4 else ""
-            why = f"Not later than the DPRK: {listed(first) if not more else ', '.join(first)}{more}."
+            why = f"Before the DPRK or on its day: {listed(first) if not more else ', '.join(first)}{more}."
         text = f"Counting “{how}”, the DPRK's day is {day(own)}. {why}"
         found.append([rule, region, title, text, "holds" if before.empty else "fails"])
     findings = pd.DataFrame(found, columns=["rule", "region", "headline", "sentence", "verdict"])
@@ -105,7 +105,8 @@ DOOR = Figure(
     name="door",
     lesson=1,
     question="Who was first through the door?",
-    how="Each dot is the day a state joined WIPO. Change what counts as joining and what counts as Asia.",
+    how=f"Each dot is the day a state joined WIPO. The first {_CHARTED} are drawn; the table lists all. "
+    "Change what counts as joining and what counts as Asia.",
     controls=(RULE, _REGION),
     columns=_COLUMNS,
     tables=TABLES,

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.figures.first_through_the_door import DATE, RULE, TABLES, WIPO
-from helpers.figures.spec import Choice, Control, Cube, Figure, in_order, options, rows_of, sized, years
+from helpers.figures.spec import Choice, Control, Cube, Figure, in_order, midnight, options, rows_of, sized, years
 from helpers.figures.theme import FOCUS, OTHER, RIVAL, alt
 from helpers.figures.wording import day, labels, listed, names, sentence_case
 from helpers.treaties import Rule, first_days
@@ -51,7 +51,8 @@ def _neighbour_finding(
     early = [names()[s] for s, g in gaps.items() if g < 0]
     level = [names()[s] for s, g in gaps.items() if g == 0]
     nearest = min(gaps, key=lambda s: abs(gaps[s]))
-    closest = f"Closest is {names()[nearest]}: {_gap(gaps[nearest], step)} ({day(when[nearest])})."
+    known = day(when[nearest]) if step == "day" else str(when[nearest].year)
+    closest = f"Closest is {names()[nearest]}: {_gap(gaps[nearest], step)} ({known})."
     verdict = "fails" if early else "cannot tell" if level else "holds"
     title = f"{len([g for g in gaps.values() if g > 0])} of the {len(states)} named states came after the DPRK"
     if early:
@@ -66,11 +67,13 @@ def _neighbour_finding(
 def _neighbour_draw() -> Any:
     base = (
         alt.Chart(rows_of())
-        .transform_calculate(tag=f"{DATE} + (width < 330 ? '' : '  ·  ' + datum.apart)")
+        .transform_calculate(by_year="indexof(datum.apart, 'year') >= 0")
+        .transform_calculate(when=f"datum.by_year ? utcFormat(datum.day, '%Y') : {DATE}")
+        .transform_calculate(tag="datum.when + (width < 330 ? '' : '  ·  ' + datum.apart)")
         .encode(y=alt.Y("state:N", sort=in_order(), title=None, axis=alt.Axis(labelLimit=200)))
     )
-    scale = years(1965, 2003)
-    axis = alt.Axis(format="%Y", tickCount=8)
+    scale = years(1965, 2012)
+    axis = alt.Axis(format="%Y", values=[midnight(f"{y}-01-01") for y in range(1965, 2005, 5)])
     x = alt.X("day:T", title="Day of joining (the broken line is the DPRK's)", scale=scale, axis=axis)
     span = base.mark_bar(height=7, opacity=0.55, color=OTHER).encode(x=x, x2="dprk:T")
     dots = base.mark_point(filled=True, size=110, opacity=1).encode(

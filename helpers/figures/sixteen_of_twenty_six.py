@@ -22,7 +22,7 @@ from helpers.figures.wording import (
 from helpers.regions import Region
 from helpers.treaties import ARTICLE_DAY, Rule, counts, ranks
 
-NAMED = (*STATED, *ONLY_AHEAD)
+NAMED = (*STATED, *sorted(ONLY_AHEAD))
 _CHARTED = 16
 _KEYS = ["rule", "as_of", "region"]
 
@@ -70,7 +70,7 @@ def _finding(
     own = numbers["PRK"]
     above, level = [pair for pair in near if pair[1] > own], [state for state, n in near if n == own]
     same_numbers = all(numbers[s] == n for s, n in STATED.items())
-    same_order = {state for state, _ in above} == ONLY_AHEAD and not level
+    same_order = {state for state, _ in above} == ONLY_AHEAD
     where, rank = _inside(Region(region).label), f"{'joint ' if level else ''}{ordinal(len(above) + 1)}"
     title = f"Counting “{Rule(rule).label}”, the DPRK has {own} treaties: {rank} in {where}"
     first = [f"{names()[s]} ({n})" for s, n in above[:3]]

@@ -62,7 +62,7 @@ def compute(rule: str, states: tuple[str, ...]) -> tuple[pd.DataFrame, Finding]:
         f"Counting “{Rule(rule).label}”: {listing} on {day(ARTICLE_DAY)}; {later} on {day(READ_ON)}, "
         f"the last day these data know."
     )
-    title = sentence_case(f"{names()[order[0]]} has most treaties of those chosen on the day of the article")
+    title = sentence_case(f"{names()[order[0]]} has the most treaties of those chosen on the day of the article")
     return rows[["state", "as_of", "treaties", "last", "tag"]], Finding(title, text)
 
 
@@ -106,7 +106,7 @@ STEPS = Figure(
     name="steps",
     lesson=2,
     question="How did the numbers grow?",
-    how=f"Choose up to {MOST} states: hold Ctrl (on a Mac: ⌘) and click, or Ctrl and the arrow keys with Space.",
+    how=f"Choose up to {MOST} states: hold Ctrl (on a Mac: ⌘) and click. A click without Ctrl starts afresh.",
     controls=(
         Control("rule", "What counts as a party", RULE_CHOICES, Rule.DEPOSITED.value, "radio"),
         Control(

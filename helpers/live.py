@@ -57,8 +57,11 @@ def prepare() -> Path:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             part = folder / f"{name}.{os.getpid()}"
-            part.write_bytes(bundle)
-            part.replace(folder / name)
+            try:
+                part.write_bytes(bundle)
+                part.replace(folder / name)
+            finally:
+                part.unlink(missing_ok=True)
         except OSError:
             continue
         return folder / name
@@ -93,6 +96,7 @@ class Live(anywidget.AnyWidget):
     _sources: traitlets.List[Any] = traitlets.List().tag(sync=True)
     _picks = traitlets.Dict().tag(sync=True)
     _trouble = traitlets.Unicode("").tag(sync=True)
+    _answers = traitlets.Int(0).tag(sync=True)
     _least = traitlets.Int(0).tag(sync=True)
     state = traitlets.Int(0).tag(sync=True)
 
@@ -116,10 +120,13 @@ class Live(anywidget.AnyWidget):
         with self.hold_sync():
             self._trouble = ""
             self._cube = cube
+            self._answers += 1
 
     def report(self, words: str) -> None:
         """Say on the page, in words, what went wrong; the chart stays as it is."""
-        self._trouble = words
+        with self.hold_sync():
+            self._trouble = words
+            self._answers += 1
 
 
 def bundle_with_fallback(widget: ipywidgets.Widget, spec: Mapping[str, Any], words: str) -> Bundle:

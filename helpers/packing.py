@@ -43,7 +43,11 @@ def pack(cube: Cube, names: Sequence[str], sizes: Sequence[int], order: Sequence
 def _places(table: pd.DataFrame, names: Sequence[str], order: Sequence[Sequence[str]], sizes: Sequence[int]) -> Any:
     place = pd.Series(0, index=table.index)
     for name, values, size in zip(names, order, sizes, strict=True):
-        place = place * size + pd.Index(values).get_indexer(pd.Index(table[name].astype(str)))
+        codes = pd.Index(values).get_indexer(pd.Index(table[name].astype(str)))
+        if (codes < 0).any() and "sentence" not in table:
+            strange = sorted(set(table[name].astype(str)[codes < 0]))
+            raise ValueError(f"The cube has rows for {strange}, which the control '{name}' does not offer.")
+        place = place * size + codes
     return place.to_numpy()
 
 

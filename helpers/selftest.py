@@ -44,20 +44,24 @@ def _data() -> str:
 def _charts() -> str:
     from helpers.live import prepare
 
-    return f"the chart library is on this computer ({prepare().stat().st_size // 1000} kB), no network needed"
+    try:
+        library = prepare()
+    except ModuleNotFoundError as error:
+        raise RuntimeError(f"the package {error.name} is not installed, so charts cannot be drawn. {_AGAIN}") from None
+    return f"the chart library is on this computer ({library.stat().st_size // 1000} kB), no network needed"
 
 
 def _widgets() -> str:
-    folders = [
-        Path(sys.prefix) / "share" / "jupyter" / "labextensions" / n
-        for n in ("anywidget", "@jupyter-widgets/jupyterlab-manager")
-    ]
-    missing = [f.name for f in folders if not (f / "package.json").is_file()]
+    from jupyter_core.paths import jupyter_path
+
+    found = {}
+    for name in ("anywidget", "@jupyter-widgets/jupyterlab-manager"):
+        places = [Path(p) / name / "package.json" for p in jupyter_path("labextensions")]
+        found[name.rpartition("/")[2]] = next((p for p in places if p.is_file()), None)
+    missing = [name for name, place in found.items() if place is None]
     if missing:
         raise RuntimeError(f"JupyterLab lacks {', '.join(missing)}, so charts cannot move. {_AGAIN}")
-    return ", ".join(
-        f"{f.name} {json.loads((f / 'package.json').read_text(encoding='utf-8'))['version']}" for f in folders
-    )
+    return ", ".join(f"{n} {json.loads(p.read_text(encoding='utf-8'))['version']}" for n, p in found.items() if p)
 
 
 PARTS: dict[str, Callable[[], str]] = {

@@ -85,6 +85,14 @@ def party_dates() -> pd.DataFrame:
     return _party_dates().copy()
 
 
+def _known(treaty: str) -> str:
+    """Return the key of a treaty; raises ValueError that lists the 26."""
+    every = set(load("treaties")["treaty"].astype(str))
+    if treaty in every:
+        return treaty
+    raise ValueError(f"No treaty is called '{treaty}'. Use one of {', '.join(sorted(every))}.")
+
+
 def parties(as_of: pd.Timestamp | str, by: Rule | str) -> pd.DataFrame:
     """Return the state-treaty pairs that count on a day: columns iso3, treaty. Raises ValueError for a bad rule."""
     rows, day = _party_dates(), pd.Timestamp(as_of)
@@ -96,12 +104,13 @@ def counts(dates: Iterable[pd.Timestamp | str], treaties: Iterable[str] | None =
     """Return how many treaties each state is counted for, under every rule on every date.
 
     Columns: rule (text), as_of (date), iso3 (text), treaties (whole number); one row for every state of the states
-    table, zero included. `treaties` limits the count to those slugs (default: all 26).
+    table, zero included. `treaties` limits the count to those keys (default: all 26); raises ValueError
+    for an unknown one.
     """
     rows = _party_dates()
     if treaties is not None:
-        rows = rows[rows["treaty"].isin(list(treaties))]
-    days = np.asarray([pd.Timestamp(d).to_datetime64().astype("datetime64[D]") for d in dates])
+        rows = rows[rows["treaty"].isin([_known(t) for t in treaties])]
+    days = np.array([pd.Timestamp(d).to_datetime64() for d in dates], dtype="datetime64[D]")
     states = pd.Index(load("states")["iso3"].astype(str))
     code = states.get_indexer(pd.Index(rows["iso3"]))
     # A missing date becomes NaT, and every comparison with NaT is False: exactly "never" and "not yet left".
@@ -140,9 +149,6 @@ def first_days(treaty: str) -> pd.DataFrame:
     unknown treaty.
     """
     rows = _party_dates()
-    if treaty not in set(rows["treaty"]):
-        known = ", ".join(sorted(set(rows["treaty"])))
-        raise ValueError(f"No treaty is called '{treaty}'. Use one of {known}.")
-    wide = rows[rows["treaty"] == treaty]
+    wide = rows[rows["treaty"] == _known(treaty)]
     long = wide.melt("iso3", [r.value for r in RULES], var_name="rule", value_name="day").dropna(subset=["day"])
     return long[["rule", "iso3", "day"]].sort_values(["rule", "day", "iso3"], ignore_index=True)

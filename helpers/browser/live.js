@@ -160,12 +160,13 @@ async function render({ model, el, host, signal }) {
     }, 2500);
   };
   for (const c of controls) on(c.model, "change:index", moved);
-  on(model, "change:_cube", async () => {
-    try { cube = await openCube(model.get("_cube")); clearTimeout(waiting); show(); } catch (error) { console.error(error); }
-  });
-  on(model, "change:_trouble", () => {
+  // Python answers every move once: with another slice, or with words on what went wrong.
+  on(model, "change:_answers", async () => {
     clearTimeout(waiting);
-    note.textContent = model.get("_trouble"); note.hidden = !note.textContent;
+    note.textContent = model.get("_trouble");
+    note.hidden = !note.textContent;
+    if (note.textContent) return;
+    try { cube = await openCube(model.get("_cube")); show(); } catch (error) { console.error(error); }
   });
   show();
   await embed();

@@ -88,7 +88,8 @@ def form(prompt: str, field: ipywidgets.Widget, button_text: str, act: Callable[
             text = act()
         except Exception as error:  # noqa: BLE001 -- trouble of any kind becomes a sentence on the page
             text = f"This answer could not be checked: {error}"
-        said.value = f'<p role="status" style="margin:6px 0;font-size:15px;line-height:1.5">{html.escape(text).replace(chr(10), "<br>")}</p>'
+        words = html.escape(text).replace("\n", "<br>")
+        said.value = f'<p role="status" style="margin:6px 0;font-size:15px;line-height:1.5">{words}</p>'
 
     button.on_click(pressed)
     if isinstance(field, ipywidgets.Text):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from helpers.figures.spec import Figure
@@ -23,9 +23,9 @@ FIGURES = {
 """Figure name -> module that holds it, in the order the lessons use them."""
 
 
-def figure(name: str) -> Figure:
+def figure(name: Any) -> Figure:
     """Return the figure of that name; raises KeyError that lists the names and the nearest one."""
-    if name not in FIGURES:
+    if not isinstance(name, str) or name not in FIGURES:
         near = difflib.get_close_matches(str(name), list(FIGURES), 1)
         hint = f" Did you mean '{near[0]}'?" if near else ""
         raise KeyError(f"No figure is called '{name}'.{hint} Figures: {', '.join(FIGURES)}.")

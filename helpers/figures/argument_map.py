@@ -59,7 +59,7 @@ def _cube() -> Cube:
                     chosen=claim,
                     verdict=table[shown],
                     sign=table["claim"].str.slice(1) + " " + table[shown].map(SIGNS),
-                    link=table["claim"].map(relation).fillna(""),
+                    link=table["claim"].map(relation).fillna("none"),
                 )
             )
             ends = pd.DataFrame(
@@ -159,7 +159,7 @@ def _draw() -> Any:
     about = [alt.Tooltip("title:N", title="Claim"), alt.Tooltip("verdict:N", title="Verdict")]
     boxes = base.mark_point(shape="square", size=560, opacity=1, cursor="pointer").encode(
         fill=fill,
-        fillOpacity=alt.condition("datum.link == '' && datum.link !== 'chosen'", alt.value(0.28), alt.value(0.55)),
+        fillOpacity=alt.condition("datum.link == 'none'", alt.value(0.28), alt.value(0.55)),
         stroke=alt.condition("datum.link == 'chosen'", alt.value(FOCUS), alt.value("transparent")),
         strokeWidth=alt.value(4),
         tooltip=about,

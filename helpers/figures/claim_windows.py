@@ -105,20 +105,21 @@ def _days_cube() -> Cube:
                 for rule, periods in by_rule.items():
                     never = pd.DataFrame({"start": [pd.NaT], "end": [pd.NaT], "days": [0]})
                     rows += [
-                        [part, region.value, treaties, rule.label, p.start, p.end, int(p.days), p.tag]
+                        [part, region.value, treaties, rule.label, p.start, p.end, int(p.days), p.tag, p.period]
                         for p in _tagged(periods if len(periods) else never).itertuples()
                     ]
                 found.append([part, region.value, treaties, *_days_finding(part, region, by_rule)])
     keys = ["part", "region", "treaties"]
-    table = pd.DataFrame(rows, columns=[*keys, "rule_label", "start", "end", "days", "tag"])
+    table = pd.DataFrame(rows, columns=[*keys, "rule_label", "start", "end", "days", "tag", "period"])
     return Cube(table, pd.DataFrame(found, columns=[*keys, "headline", "sentence", "verdict"]))
 
 
 def _tagged(periods: pd.DataFrame) -> pd.DataFrame:
-    """Add the label of each bar: its number of days, left out where the next bar is too near for it."""
+    """Add the period in words, and the label of each bar: its days, left out where the next bar is too near."""
     room = (periods["start"].shift(-1) - periods["end"]).dt.days.fillna(99_999)
     words = periods["days"].map(lambda n: f"{n:,} day{'' if n == 1 else 's'}")
-    return periods.assign(tag=words.where(room > 4_000, ""))
+    told = [f"{day(p.start)} to {day(p.end)}" if p.days else "never" for p in periods.itertuples()]
+    return periods.assign(tag=words.where(room > 4_000, ""), period=told)
 
 
 def _days_finding(part: str, region: Region, by_rule: dict[Rule, pd.DataFrame]) -> tuple[str, str, str]:
@@ -143,7 +144,7 @@ def _days_finding(part: str, region: Region, by_rule: dict[Rule, pd.DataFrame]) 
 
 def _told(rule: Rule, periods: pd.DataFrame) -> str:
     """Return the last spells of one rule in words; says how many there are if not all are told."""
-    spans = [f"{day(p.start)} to {day(p.end)}" for p in periods.tail(2).itertuples()]
+    spans = list(_tagged(periods)["period"].tail(2))
     more = f", in {len(periods)} periods, the last two" if len(periods) > len(spans) else ""
     return f"counting “{rule.label}”{more} from {' and from '.join(spans)}"
 
@@ -190,7 +191,7 @@ DAYS = Figure(
         Control("region", "What counts as Asia", REGION_CHOICES, Region.EAST_SOUTHEAST.value, "list"),
         WITH,
     ),
-    columns={"rule_label": "Counting rule", "start": "First day", "end": "Last day", "days": "Days"},
+    columns={"rule_label": "Counting rule", "period": "True in this period", "days": "Days"},
     tables=("treaty_actions", "treaties", "states"),
     draw=_days_draw,
     build=_days_cube,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pandas as pd
 
 from helpers.data import load
@@ -16,8 +18,9 @@ def _verdict_cube() -> Cube:
     rows, found = [], []
     for treaty, name in _treaty_names().items():
         counted: dict[str, int] = {}
-        for (rule, region), group in places(treaty).groupby(["rule", "region"], sort=False):
-            own, before = earlier(group)
+        order = places(treaty)
+        for rule, region in product(Rule, Region):
+            own, before = earlier(order[(order["rule"] == rule.value) & (order["region"] == region.value)])
             word = "cannot tell" if own is None else "fails" if len(before) else "holds"
             note = (
                 "the DPRK never joined"
@@ -27,7 +30,7 @@ def _verdict_cube() -> Cube:
                 else "nobody earlier"
             )
             counted[word] = counted.get(word, 0) + 1
-            rows.append([treaty, Rule(str(rule)).label, Region(str(region)).label, word, note])
+            rows.append([treaty, rule.label, region.label, word, note])
         found.append([treaty, *_verdict_finding(treaty, name, counted)])
     return Cube(
         pd.DataFrame(rows, columns=["treaty", "rule_label", "region_label", "verdict", "note"]),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import itertools
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
@@ -51,9 +51,8 @@ class Control:
     def check(self, value: Any) -> Any:
         """Return the value if the control offers it (a tuple for "many"); raise ChoiceError otherwise."""
         if self.form == "many":
-            many = (value,) if isinstance(value, str) else tuple(value)
-            for each in many:
-                self._known(each)
+            several = (value,) if isinstance(value, str) or not isinstance(value, Iterable) else value
+            many = {self._known(str(each)) for each in several}
             return tuple(v for v in self.values if v in many)
         return self._known(str(value))
 

@@ -62,7 +62,9 @@ def compute(rule: str, states: tuple[str, ...]) -> tuple[pd.DataFrame, Finding]:
         f"Counting “{Rule(rule).label}”: {listing} on {day(ARTICLE_DAY)}; {later} on {day(READ_ON)}, "
         f"the last day these data know."
     )
-    title = sentence_case(f"{names()[order[0]]} has the most treaties of those chosen on the day of the article")
+    most = [names()[s] for s in order if on_day[s] == on_day[order[0]]]
+    have = "has the most treaties" if len(most) == 1 else "share the most treaties"
+    title = sentence_case(f"{listed(most)} {have} of those chosen on the day of the article")
     return rows[["state", "as_of", "treaties", "last", "tag"]], Finding(title, text)
 
 

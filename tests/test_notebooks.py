@@ -284,7 +284,6 @@ def test_a_notebook_runs_from_the_top_folder(top_folder: dict[str, Ran]) -> None
     clean(top_folder[LAST])
 
 
-@pytest.mark.xfail(reason="the states of `steps` stand in the order of a set", strict=True)
 def test_what_is_shown_is_the_same_in_every_run(top_folder: dict[str, Ran], participant: dict[str, Ran]) -> None:
     """Compare two runs, from two folders and with sets in two orders."""
     for cell, outputs in top_folder[LAST].outputs.items():
@@ -298,7 +297,7 @@ def test_every_cell_shows_what_it_promises(stem: str, participant: dict[str, Ran
     ran, kinds = participant[stem], {"explore": 0, "asked": 0, "page": 0}
     for cell, source in ran.source.items():
         if source.startswith("# Set-up"):
-            assert ran.outputs[cell] == []
+            assert {output["output_type"] for output in ran.outputs[cell]} <= {"stream"}
             continue
         content = ran.content(cell)
         assert content["text/plain"].strip()
@@ -334,18 +333,16 @@ def test_lesson_two_opens_on_the_view_in_which_the_article_is_right(participant:
     assert "28 April 2020" in ran.content(tweak)["text/plain"]
 
 
-@pytest.mark.xfail(reason="the last five rows do not hold the row that the text points at", strict=True)
 def test_the_row_the_text_asks_for_is_among_those_shown(participant: dict[str, Ran]) -> None:
     assert "Look at the row of the **Beijing Treaty**" in prose(LAST)
     assert "Beijing Treaty" in participant[LAST].content("l2-data-2")["text/plain"]
 
 
-@pytest.mark.xfail(reason="a bare number is shown as np.int64(3) to people who never coded", strict=True)
 def test_no_cell_shows_how_numbers_are_stored(participant: dict[str, Ran]) -> None:
     for ran in participant.values():
         for cell, outputs in ran.outputs.items():
             for output in outputs:
-                assert not output["data"]["text/plain"].startswith("np."), cell
+                assert not output.get("data", {}).get("text/plain", "").startswith("np."), cell
 
 
 def test_the_run_had_no_network(tmp_path: Path) -> None:

@@ -91,7 +91,6 @@ def test_a_finding_for_a_state_that_is_not_offered_is_refused() -> None:
         packed(pd.DataFrame({"one": ["a"], "two": ["x"], "n": [1]}), findings([*STATES, ("c", "x")]))
 
 
-@pytest.mark.xfail(reason="rows of a state that no control offers shift the rows of all others", strict=True)
 def test_a_row_for_a_state_that_is_not_offered_is_refused() -> None:
     rows = pd.DataFrame({"one": ["a", "a"], "two": ["w", "x"], "n": [1, 2]})
     with pytest.raises(ValueError, match="w"):

@@ -253,14 +253,12 @@ def test_what_a_caller_does_to_the_days_stays_with_the_caller() -> None:
     assert number(counts([DAY]), "signed", "PRK") == 17
 
 
-@pytest.mark.xfail(reason="an unknown treaty is counted as none, without a word", strict=True)
 @pytest.mark.parametrize("unknown", [["pct", "pctt"], "pct"])
 def test_a_count_of_an_unknown_treaty_is_refused(unknown: list[str] | str) -> None:
     with pytest.raises(ValueError, match="treaty"):
         counts([DAY], unknown)
 
 
-@pytest.mark.xfail(reason="no days at all end in an error of numpy", strict=True)
 def test_no_days_give_no_rows() -> None:
     table = counts([])
     assert list(table.columns) == ["rule", "as_of", "iso3", "treaties"] and table.empty

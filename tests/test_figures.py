@@ -160,13 +160,7 @@ def test_every_state_has_one_finding_in_good_words(name: str) -> None:
     assert walked == STATES[name]
 
 
-LONG = {"argument": "claim 48 with its reason and all its links is a paragraph"}
-
-
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(n, marks=pytest.mark.xfail(reason=LONG[n], strict=True)) if n in LONG else n for n in CUBES],
-)
+@pytest.mark.parametrize("name", CUBES)
 def test_no_finding_is_longer_than_a_reader_takes_in(name: str) -> None:
     findings = figure(name).cube.findings
     assert findings["sentence"].str.len().max() <= 700

@@ -19,6 +19,8 @@ _OUT = {"part of": "It is part of", "supports": "It supports", "attacks": "It at
 _LINES = {"supports": [1, 0], "part of": [1, 3], "attacks": [8, 4], "undercuts": [2, 3]}
 _COLOURS = [RIVAL, OTHER, FAILS, "#a3559b"]
 _START = "c20"
+_NAMED = 5
+"""More links of one kind than this are counted in the sentence, not named; the table names them all."""
 
 
 def _ledger() -> pd.DataFrame:
@@ -103,6 +105,8 @@ def _finding(place: pd.DataFrame, links: pd.DataFrame, claim: str, shown: str) -
     for verbs, side, end in ((_INTO, into, "source"), (_OUT, out, "target")):
         for relation, verb in verbs.items():
             given = [_named(place, c) for c in side.loc[side["relation"] == relation, end]]
+            if len(given) > _NAMED:
+                given = [*given[: _NAMED - 1], f"{len(given) - _NAMED + 1} more"]
             if given:
                 parts.append(f"{verb} {listed(given)}.")
     who = "Objection" if own["voice"] == "counter" else "Claim"

@@ -12,7 +12,7 @@ from typing import Any
 import ipywidgets
 import pandas as pd
 
-from helpers.data import sources
+from helpers.data import DataError, sources
 from helpers.figures import figure
 from helpers.figures.spec import ChoiceError, Control, Cube, Figure
 from helpers.live import Live, announced, bundle_with_fallback
@@ -77,7 +77,7 @@ def explore(name: str, **choices: Any) -> Any:
     """Show the explorable of that name, starting from the settings given; a wrong one is answered by a sentence."""
     try:
         return Explorable(figure(name), **choices)
-    except (ChoiceError, KeyError) as error:
+    except (ChoiceError, DataError, KeyError) as error:
         return announced(str(error.args[0]))
 
 

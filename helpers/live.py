@@ -174,12 +174,33 @@ class Frame(anywidget.AnyWidget):
     _library = anywidget.WidgetTrait().tag(sync=True)
 
 
+class _Worded:
+    """What a form or message says in plain words, for readers of a saved notebook without widgets."""
+
+    words = ""
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        mime = super()._repr_mimebundle_(**kwargs)  # type: ignore[misc]
+        data, meta = mime if isinstance(mime, tuple) else (mime, {})
+        return {**data, "text/plain": self.words}, meta
+
+
+class Form(_Worded, ipywidgets.VBox):  # type: ignore[misc]
+    """A box of fields; `words` is its question."""
+
+
+class Message(_Worded, ipywidgets.HTML):  # type: ignore[misc]
+    """A sentence on the page; `words` is the sentence."""
+
+
 def styled(box: ipywidgets.VBox) -> ipywidgets.VBox:
     """Return the box with the course's styles and accessible names, whether or not a chart is on the page."""
     box.children = (*box.children, Frame(_library=_library()))
     return box
 
 
-def announced(text: str) -> ipywidgets.HTML:
+def announced(text: str) -> Message:
     """Return a short message for the page, in words, announced to screen readers."""
-    return ipywidgets.HTML(f'<p role="status" style="margin:8px 0;font-size:15px">{html.escape(text)}</p>')
+    message = Message(f'<p role="status" style="margin:8px 0;font-size:15px">{html.escape(text)}</p>')
+    message.words = text
+    return message

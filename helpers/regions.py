@@ -36,7 +36,7 @@ class Region(StrEnum):
 _WORDS = {
     Region.ASIA: (
         "Asia (UN list)",
-        "All five parts of Asia in the United Nations M49 list, from Cyprus to Japan.",
+        "All of Asia in the United Nations M49 list, from Cyprus to Japan: the states with a WIPO treaty.",
     ),
     Region.ASIA_NOT_WESTERN: (
         "Asia without Western Asia",

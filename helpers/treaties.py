@@ -131,8 +131,8 @@ def ranks(table: pd.DataFrame, regions: Iterable[Region | str] | None = None) ->
     Adds region (text), rank (1 = most treaties; equal counts share the smaller number) and tied (True if another
     state has the same count). Rows of states outside a region are left out of that region.
     """
-    parts = []
-    for region in Region if regions is None else regions:
+    parts = [table.iloc[:0].assign(region=pd.Series(dtype="object"))]
+    for region in Region if regions is None else [regions] if isinstance(regions, str) else regions:
         inside = table[table["iso3"].isin(members(region))]
         parts.append(inside.assign(region=Region(region).value))
     every = pd.concat(parts, ignore_index=True)

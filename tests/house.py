@@ -92,8 +92,9 @@ def tidy(notebook: Any) -> Any:
 def main() -> None:
     """Write the cards, clear the outputs and renew README's tables."""
     for path in NOTEBOOKS:
-        nbformat.write(tidy(read(path)), path)
-    README.write_text(readme(README.read_text(encoding="utf-8")), encoding="utf-8")
+        text = nbformat.writes(tidy(read(path))) + "\n"
+        path.write_text(text, encoding="utf-8", newline="\n")
+    README.write_text(readme(README.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -343,7 +343,8 @@ import helpers.live
 helpers.live._library()
 sys.addaudithook(watch)
 for lesson in LESSONS:
-    boxes = [predict(lesson), judge(lesson), *map(checkpoint, bank(lesson).QUESTIONS)]
+    judged = [judge(lesson)] if bank(lesson).CLAIMS else []
+    boxes = [predict(lesson), *judged, *map(checkpoint, bank(lesson).QUESTIONS)]
     for box in boxes:
         field = box.children[1]
         for each in getattr(field, "children", [field]):
@@ -368,3 +369,16 @@ def test_nothing_is_written_and_nothing_is_sent(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "[]"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_lesson_that_tests_no_claim_asks_for_no_verdict() -> None:
+    assert "tests no claim" in judge(0).words
+
+
+@pytest.mark.parametrize(
+    ("shown", "words"), [(predict(1), "DPRK"), (checkpoint("1-A"), "17 May 1974"), (judge(9), "9")]
+)
+def test_a_saved_form_says_in_words_what_it_asks(shown: Any, words: str) -> None:
+    data, _ = shown._repr_mimebundle_()
+    assert words in data["text/plain"] and "<" not in data["text/plain"]
+    assert "application/vnd.jupyter.widget-view+json" in data

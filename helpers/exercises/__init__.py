@@ -30,11 +30,13 @@ def bank(lesson: int) -> Any:
     return import_module(f"helpers.exercises.lesson_{lesson:02d}")
 
 
-def question(name: str) -> Question | Number:
+def question(name: Any) -> Question | Number:
     """Return the question of that id; raises KeyError that lists the ids and the nearest one."""
     every = {k: q for n in LESSONS for k, q in bank(n).QUESTIONS.items()}
-    if name not in every:
-        near = difflib.get_close_matches(str(name), list(every), 1)
+    if str(name).lower() in every:
+        name = str(name).lower()
+    if not isinstance(name, str) or name not in every:
+        near = difflib.get_close_matches(str(name).lower(), list(every), 1)
         hint = f" Did you mean '{near[0]}'?" if near else ""
         raise KeyError(f"No question is called '{name}'.{hint} Questions: {', '.join(every)}.")
     found: Question | Number = every[name]
@@ -64,7 +66,7 @@ def guess(lesson: int) -> str | None:
     return _guesses.get(lesson)
 
 
-def checkpoint(name: str) -> Any:
+def checkpoint(name: Any) -> Any:
     """Ask a question and reply to the answer; an unknown name is answered by a sentence."""
     try:
         asked = question(name)
@@ -84,6 +86,8 @@ def judge(lesson: int) -> Any:
         rules = bank(lesson)
     except KeyError as error:
         return announced(error.args[0])
+    if not rules.CLAIMS:
+        return announced(f"Lesson {lesson} tests no claim, so there is nothing to judge in it yet.")
     field = choices(VERDICTS, "Your verdict")
     reason = ipywidgets.Textarea(description="Your reason", placeholder="One or two sentences", rows=3)
     reason.layout.width = "auto"

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 import ipywidgets
 
+from helpers.live import Form
+
 
 @dataclass(frozen=True)
 class Option:
@@ -96,7 +98,8 @@ def form(prompt: str, field: ipywidgets.Widget, button_text: str, act: Callable[
         field.continuous_update = False
         field.observe(lambda change: pressed(change) if change["new"] else None, "value")
     head = ipywidgets.HTML(f'<p style="margin:6px 0;font-size:15px;line-height:1.5"><b>{html.escape(prompt)}</b></p>')
-    box = ipywidgets.VBox([head, field, button, said])
+    box = Form([head, field, button, said])
+    box.words = prompt
     box.add_class("at-box")
     return box
 

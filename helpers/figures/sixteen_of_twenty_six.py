@@ -77,10 +77,15 @@ def _finding(
     ahead = f"{', '.join(first)} and {len(above) - 3} more" if len(above) > 3 else listed(first) or "no state"
     few = [names()[s] for s in level[:3]] + (["others"] if len(level) > 3 else [])
     tie = f", level with {listed(few)}" if level else ""
+    if own == 0:
+        place = "The DPRK has joined none of them yet, so it has no place."
+        title = f"Counting “{Rule(rule).label}”, the DPRK has no treaties yet"
+    else:
+        place = f"In {where} the DPRK is {rank}, behind {ahead}{tie}."
     text = (
         f"On {day(pd.Timestamp(as_of))}, counting “{Rule(rule).label}”, the DPRK has {own} of the 26 treaties, China "
         f"{numbers['CHN']} and Viet Nam {numbers['VNM']}; the article says {listed(map(str, STATED.values()))}. "
-        f"In {where} the DPRK is {rank}, behind {ahead}{tie}. {_why(same_numbers, same_order)}"
+        f"{place} {_why(same_numbers, same_order)}"
     )
     return title, text, "holds" if same_numbers and same_order else "fails"
 

@@ -12,6 +12,7 @@ import itertools
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
@@ -54,7 +55,7 @@ class Control:
             several = (value,) if isinstance(value, str) or not isinstance(value, Iterable) else value
             many = {self._known(str(each)) for each in several}
             return tuple(v for v in self.values if v in many)
-        return self._known(str(value))
+        return self._known(f"{value:%Y-%m-%d}" if isinstance(value, date) else str(value))
 
     def _known(self, value: str) -> str:
         if value in self.values:

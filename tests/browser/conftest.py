@@ -18,9 +18,9 @@ from playwright.sync_api import Browser, sync_playwright
 # The two modules beside this file are shared with tests/bench, which is no package either.
 sys.path.insert(0, str(Path(__file__).parent))
 
-from laboratory import ROOT, Server, Tab, chromium, copy_course, launch, person, serve
-
-LESSONS = {n: path for n, path in enumerate(sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb")))}
+from laboratory import Server, copy_course, serve
+from lessons import PATHS
+from pages import Tab, chromium, launch, person
 
 
 @pytest.fixture(scope="package")
@@ -72,11 +72,25 @@ def lesson(open_tab: Callable[..., Tab]) -> Callable[[int], Tab]:
 
     def run(number: int) -> Tab:
         if number not in ready:
-            ready[number] = open_tab().open_notebook(f"notebooks/{LESSONS[number].name}")
+            ready[number] = open_tab().open_notebook(f"notebooks/{PATHS[number].name}")
             ready[number].run_all()
         return ready[number]
 
     return run
+
+
+@pytest.fixture
+def in_the_dark(lesson: Callable[[int], Tab]) -> Iterator[Callable[[int], Tab]]:
+    """Return a function that gives a lesson in the dark theme; afterwards it is light again."""
+    changed: list[Tab] = []
+
+    def dark(number: int) -> Tab:
+        changed.append(lesson(number).theme("Dark"))
+        return changed[-1]
+
+    yield dark
+    for tab in changed:
+        tab.theme("Light")
 
 
 @pytest.fixture(autouse=True)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import io
 import re
+import xml.etree.ElementTree as ET
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
-from xml.etree import ElementTree
 
 from playwright.sync_api import Locator
 
@@ -41,7 +41,7 @@ def from_python(chart: Any, width: float) -> Drawing:
 
 
 def _read(svg: str) -> Drawing:
-    root = ElementTree.fromstring(svg)
+    root = ET.fromstring(svg)
     groups = [(g, g.get("class", "").split()) for g in root.iter(f"{_SVG}g")]
     marks = [(g, names) for g, names in groups if "role-mark" in names]
     counts = Counter({" ".join(names): len(g) for g, names in marks if len(g)})
@@ -50,10 +50,10 @@ def _read(svg: str) -> Drawing:
     return Drawing(counts, words, sorted([_text(t)[:_LETTERS] for t in axis] for axis in axes))
 
 
-def _text(node: ElementTree.Element) -> str:
+def _text(node: ET.Element) -> str:
     return " ".join("".join(node.itertext()).split())
 
 
-def _place(node: ElementTree.Element) -> tuple[float, float]:
+def _place(node: ET.Element) -> tuple[float, float]:
     found = _MOVED.match(node.get("transform", ""))
     return (float(found[2]), float(found[1])) if found else (0.0, 0.0)

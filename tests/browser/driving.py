@@ -55,9 +55,9 @@ class Explorable:
 
     def choose(self, **choices: Any) -> Explorable:
         """Set controls as a reader does: radio buttons by mouse, sliders by arrow keys, lists by choosing."""
-        for name, value in choices.items():
+        for name, wanted in choices.items():
             control = self.control(name)
-            value = control.check(value)
+            value = control.check(wanted)
             labels = [c.label for c in control.choices if c.value in ([value] if isinstance(value, str) else value)]
             field = self.field(name)
             field.scroll_into_view_if_needed()
@@ -101,9 +101,17 @@ class Explorable:
         """Return the words drawn as marks, in their order; an explorable without any returns none."""
         return [t for t in self.chart.locator(".mark-text.role-mark text").all_text_contents() if t]
 
+    def probe(self, name: str, *given: Any) -> Any:
+        """Ask one of the questions of probes.js about the drawing."""
+        return self.chart.evaluate(f"(svg, given) => probes.{name}(svg, ...given)", list(given))
+
     def rows(self) -> pd.DataFrame:
-        """Return the rows Python gives for the settings, only the columns the table shows, in its order."""
-        return self.figure.slice(**self.choices)[0][list(self.figure.columns)]
+        """Return the rows Python gives for the settings: what the table shows, in its order.
+
+        Rows without the first column only help to draw (a line of the map, say); the table leaves them out.
+        """
+        columns = list(self.figure.columns)
+        return self.figure.slice(**self.choices)[0][columns].dropna(subset=columns[0])
 
     def table(self) -> tuple[list[str], list[list[str]]]:
         """Open the table and return its headings and its cells as text."""
@@ -131,7 +139,9 @@ class Explorable:
 
 def as_shown(value: Any) -> str:
     """Return a value as the table words it."""
-    if pd.isna(value) or value == "":
+    if value is pd.NaT or value == "":
+        return "no date" if value is pd.NaT else "none"
+    if pd.isna(value):
         return "not known"
     if isinstance(value, pd.Timestamp):
         return day(value)

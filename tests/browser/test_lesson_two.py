@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from driving import Explorable, numbers
-from laboratory import Tab
+from pages import Tab
 from playwright.sync_api import Locator, expect
 
 from helpers.figures import figure
@@ -19,17 +19,9 @@ def ranking(lesson: Callable[[int], Tab]) -> Explorable:
     return Explorable("ranking", lesson(2).cell('explore("ranking")')).reset()
 
 
-def bars(explorable: Explorable) -> dict[str, float]:
+def bars(shown: Explorable) -> dict[str, float]:
     """Return the length of each bar by the state beside it, from top to bottom, read from the drawing."""
-    found: list[tuple[str, float]] = explorable.chart.evaluate(
-        """(svg) => {
-          const middle = (node) => { const r = node.getBoundingClientRect(); return (r.top + r.bottom) / 2 };
-          const labels = [...svg.querySelectorAll(".role-axis-label text")].filter((l) => isNaN(l.textContent));
-          const beside = (bar) => labels.find((label) => Math.abs(middle(label) - middle(bar)) < 6)?.textContent;
-          return [...svg.querySelectorAll(".mark-rect.role-mark path")].sort((a, b) => middle(a) - middle(b))
-            .map((bar) => [beside(bar), bar.getBBox().width]);
-        }"""
-    )
+    found = shown.probe("bars")
     assert len({state for state, _ in found}) == len(found)
     return dict(found)
 

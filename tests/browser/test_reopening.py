@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from driving import Explorable
-from laboratory import SETUP, Server, Tab
+from laboratory import SETUP, Server
+from pages import Tab
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
@@ -81,7 +82,7 @@ def test_a_copy_from_someone_else_shows_the_charts_of_the_first_state(
     copied["cells"].append({"cell_type": "markdown", "id": "note", "metadata": {}, "source": "Sent by mail."})
     file.with_name("mailed.ipynb").write_text(json.dumps(copied), encoding="utf-8")
     tab = open_tab().open_notebook("notebooks/mailed.ipynb")
-    drawn = tab.page.locator("[data-mime-type='application/vnd.vegalite.v5+json'] :is(canvas, svg).marks")
+    drawn = tab.page.locator(".jp-RenderedVegaCommon5 :is(canvas, svg).marks")
     expect(drawn).to_have_count(3)
     for at in range(3):
         chart = drawn.nth(at)

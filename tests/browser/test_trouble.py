@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 from driving import Explorable
-from laboratory import SETUP, Server, Tab
+from laboratory import SETUP, Server
+from pages import Tab
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
@@ -41,4 +42,5 @@ def test_a_choice_python_refuses_is_answered_by_a_sentence(tab: Tab) -> None:
         assert steps.words_drawn() == before
     steps.choose(states=values[:8]).agrees()
     assert steps.words_drawn() != before
-    expect(tab.page.locator("[data-mime-type='application/vnd.jupyter.error'], [data-mime-type='application/vnd.jupyter.stderr']")).to_have_count(0)
+    for kind in ("error", "stderr"):
+        expect(tab.page.locator(f"[data-mime-type='application/vnd.jupyter.{kind}']")).to_have_count(0)

@@ -83,6 +83,9 @@ def serve(folder: Path, state: Path) -> Iterator[Server]:
         "IdentityProvider.token": server.token,
         "ServerApp.root_dir": folder,
         "LabApp.app_settings_dir": state / "app",
+        # Should the tests be killed, nothing of them stays for long.
+        "ServerApp.shutdown_no_activity_timeout": 600,
+        "MappingKernelManager.cull_idle_timeout": 600,
         "LabApp.check_for_updates_class": "jupyterlab.handlers.announcements.NeverCheckForUpdate",
     }
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--expose-app-in-browser"]

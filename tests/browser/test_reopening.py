@@ -81,7 +81,8 @@ def test_a_copy_from_someone_else_shows_the_charts_of_the_first_state(
     copied = json.loads(file.read_text(encoding="utf-8"))
     copied["cells"].append({"cell_type": "markdown", "id": "note", "metadata": {}, "source": "Sent by mail."})
     file.with_name("mailed.ipynb").write_text(json.dumps(copied), encoding="utf-8")
-    tab = open_tab().open_notebook("notebooks/mailed.ipynb")
+    # Another reader's browser: should a drawing never end, only this page stands still.
+    tab = open_tab(locale="en-GB").open_notebook("notebooks/mailed.ipynb")
     drawn = tab.page.locator(".jp-RenderedVegaCommon5 :is(canvas, svg).marks")
     expect(drawn).to_have_count(3)
     for at in range(3):

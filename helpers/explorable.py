@@ -6,6 +6,7 @@ the browser. A wrong name or setting shows a sentence that says what there is, n
 
 from __future__ import annotations
 
+import copy
 import html
 from typing import Any
 
@@ -91,16 +92,26 @@ def _linked(control: Control, widget: ipywidgets.Widget) -> dict[str, Any]:
     }
 
 
+def _silent(kind: type[ipywidgets.Widget]) -> type[ipywidgets.Widget]:
+    """Return that kind of control without the answer Python would send back for every move: it halves what is sent."""
+    index = copy.deepcopy(kind.class_traits()["index"]).tag(echo_update=False)
+    return type(kind.__name__, (kind,), {"index": index})
+
+
+_RADIO, _SLIDER = _silent(ipywidgets.RadioButtons), _silent(ipywidgets.SelectionSlider)
+_LIST, _MANY = _silent(ipywidgets.Dropdown), _silent(ipywidgets.SelectMultiple)
+
+
 def _widget(control: Control, value: Any) -> ipywidgets.Widget:
     options = [(c.label, c.value) for c in control.choices]
     common: dict[str, Any] = {"options": options, "value": value, "description": control.label}
     if control.form == "radio":
-        return ipywidgets.RadioButtons(**common, orientation="horizontal")
+        return _RADIO(**common, orientation="horizontal")
     if control.form == "slider":
-        return ipywidgets.SelectionSlider(**common, continuous_update=True)
+        return _SLIDER(**common, continuous_update=True)
     if control.form == "many":
-        return ipywidgets.SelectMultiple(**common, rows=8)
-    return ipywidgets.Dropdown(**common)
+        return _MANY(**common, rows=8)
+    return _LIST(**common)
 
 
 def _heading(shown: Figure) -> ipywidgets.HTML:

@@ -36,6 +36,9 @@ Bundle = tuple[dict[str, Any], dict[str, Any]]
 V5 = "application/vnd.vegalite.v5+json"
 """What JupyterLab draws by itself; its own Vega-Lite is older than Altair's, and our charts use what both know."""
 
+_PLAIN_WIDTH = 560
+"""Pixels; with the labels beside it the drawing fits an ordinary window."""
+
 _BROWSER = Path(__file__).parent / "browser"
 
 
@@ -134,6 +137,10 @@ def bundle_with_fallback(widget: ipywidgets.Widget, spec: Mapping[str, Any], wor
     mime = widget._repr_mimebundle_()
     data, meta = mime if isinstance(mime, tuple) else (mime, {})
     plain = {**spec, "$schema": "https://vega.github.io/schema/vega-lite/v5.json"}
+    if plain.get("width") == "container":
+        # JupyterLab's own, older Vega never returns from drawing at the width of a box that has none yet.
+        plain["width"] = _PLAIN_WIDTH
+        plain.pop("autosize", None)
     options = {V5: {"embed_options": {"actions": False}}}
     return {**data, V5: plain, "text/plain": words}, {**meta, **options}
 

@@ -65,7 +65,7 @@ def test_the_controls_are_those_of_the_figure(name: str) -> None:
     assert list(here.controls) == [control.name for control in wanted.controls]
     for control in wanted.controls:
         widget = here.controls[control.name]
-        assert type(widget) is KINDS[control.form]
+        assert isinstance(widget, KINDS[control.form])
         assert widget.description == control.label != ""
         assert [tuple(option) for option in widget.options] == [(c.label, c.value) for c in control.choices]
         assert widget.value == control.check(control.default)
@@ -141,7 +141,9 @@ def test_the_drawing_travels_without_rows_and_title(name: str) -> None:
     assert spec["datasets"] == {"rows": []}
     assert not spec["title"], "the page sets the title as text"
     saved = bundle(name)[0][V5]
-    assert {**spec, "datasets": 0, "title": 0, "$schema": 0} == {**saved, "datasets": 0, "title": 0, "$schema": 0}
+    assert saved["width"] == 560 and "autosize" not in saved, "JupyterLab's own Vega hangs on a width it must find out"
+    other = dict.fromkeys(("datasets", "title", "$schema", "width", "autosize"), 0)
+    assert {**spec, **other} == {**saved, **other}
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -1,6 +1,7 @@
 // One shared model a page: it carries the compressed Vega bundle and gives ipywidgets' controls the names and states
 // that assistive technology needs and that ipywidgets leaves out.
 const SEEN = Symbol.for("amicable-ties.names");
+let groups = 0;
 
 function nameControls(root) {
   for (const handle of root.querySelectorAll(".jupyter-widgets [role=slider]")) {
@@ -8,9 +9,14 @@ function nameControls(root) {
     const readout = box.querySelector(".widget-readout");
     if (!handle.hasAttribute("aria-label")) handle.setAttribute("aria-label", label);
     if (readout && handle.getAttribute("aria-valuetext") !== readout.textContent) handle.setAttribute("aria-valuetext", readout.textContent);
+    // ipywidgets makes the words beside the slider a text field in which nothing can be typed.
+    if (readout?.isContentEditable) readout.contentEditable = "false";
     if (readout && !readout.hasAttribute("aria-hidden")) readout.setAttribute("aria-hidden", "true");
   }
   for (const group of root.querySelectorAll(".widget-radio-box:not([role])")) {
+    // One shared name makes the buttons one stop of the Tab key, moved through by the arrow keys.
+    groups += 1;
+    for (const button of group.querySelectorAll("input[type=radio]")) button.name = `at-group-${groups}`;
     group.setAttribute("role", "radiogroup");
     group.setAttribute("aria-label", group.parentElement?.querySelector(":scope > .widget-label")?.textContent || "Choice");
   }

@@ -74,6 +74,8 @@ def lesson(open_tab: Callable[..., Tab]) -> Callable[[int], Tab]:
         if number not in ready:
             ready[number] = open_tab().open_notebook(f"notebooks/{PATHS[number].name}")
             ready[number].run_all()
+        # A page behind another one is drawn rarely, and whatever waits for a picture waits long.
+        ready[number].page.bring_to_front()
         return ready[number]
 
     return run

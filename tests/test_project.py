@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import subprocess
 import sys
 import tomllib
-from importlib.metadata import PackageNotFoundError, distribution
+from importlib.metadata import PackageNotFoundError, distribution, packages_distributions
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,29 @@ def test_everything_the_tests_need_is_locked() -> None:
     needed = {canonicalize_name(Requirement(r).name) for r in PROJECT["dependency-groups"]["test"]}
     assert len(needed) > 8
     assert needed <= lock().keys()
+
+
+def test_everything_the_tests_import_is_asked_for_by_name() -> None:
+    files = [*(ROOT / "tests").rglob("*.py")]
+    names = {name for file in files for name in imported(file)}
+    ours = {file.stem for file in files} | {"helpers", "tests"}
+    others = names - ours - sys.stdlib_module_names
+    assert {"pytest", "playwright", "yaml"} <= others
+    asked = {canonicalize_name(Requirement(r).name) for r in PROJECT["dependency-groups"]["test"]} | pins().keys()
+    makers = packages_distributions()
+    unasked = {n for n in others if not {canonicalize_name(maker) for maker in makers.get(n, [])} & asked}
+    assert not unasked, f"name these in the test group of pyproject.toml and run .ci/lock.py: {unasked}"
+
+
+def imported(file: Path) -> set[str]:
+    """Return the top-level modules that a file imports anywhere."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.split(".")[0])
+    return found
 
 
 def test_pythons_are_the_same_everywhere() -> None:

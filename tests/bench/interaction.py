@@ -23,8 +23,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "browser"))
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+HERE = Path(__file__).resolve().parent
+# pytest reads this file too (for doctests), and it adds no folder to the search path.
+sys.path[:0] = [str(HERE), str(HERE.parent / "browser"), str(HERE.parents[1])]
 
 from laboratory import ROOT, SECONDS, Server, copy_course, serve
 from pages import Tab, chromium, launch, person

@@ -14,7 +14,7 @@ from helpers.lesson import Page
 
 _AGAIN = "Close JupyterLab and start it again with: python3 -m helpers lab"
 OLDEST = (3, 11)
-_PACKAGES = ("jupyterlab", "pandas", "altair", "ipywidgets", "anywidget")
+_PACKAGES = ("jupyterlab", "pandas", "altair", "ipywidgets", "anywidget", "scipy")
 
 
 def _python() -> str:

@@ -105,7 +105,7 @@ def test_a_figure_says_what_it_is(name: str) -> None:
     shown = figure(name)
     assert shown.question.endswith("?") and not BAD.search(shown.question)
     assert shown.how.endswith((".", "?")) and not BAD.search(shown.how)
-    assert 1 <= len(shown.controls) <= 3
+    assert 1 <= len(shown.controls) <= 4
     for control in shown.controls:
         assert control.label and not BAD.search(control.label)
         assert len(control.values) == len(set(control.values)) == len({c.label for c in control.choices}) >= 2

@@ -24,11 +24,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).resolve().parent
 # pytest reads this file too (for doctests), and it adds no folder to the search path.
-sys.path.insert(0, str(HERE.parents[1]))
-sys.path.insert(0, str(HERE.parent / "browser"))
-sys.path.insert(0, str(HERE))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "browser"))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from laboratory import ROOT, SECONDS, Server, copy_course, serve
 from pages import Tab, chromium, launch, person

@@ -1,0 +1,246 @@
+"""Lesson 5: every event between WIPO and the DPRK on one line of time, and what the choice of rows leaves out."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pandas as pd
+
+from helpers.claims import verdict
+from helpers.claims.record import soviet_end
+from helpers.figures.event_words import ALONE, TOLD, events_in_words, title_of
+from helpers.figures.spec import Control, Cube, Figure, midnight, options, rows_of, sized, years
+from helpers.figures.theme import FOCUS, HOLDS, OTHER, RIVAL, alt
+from helpers.timeline import LANES, Group, longest_gap, suspension
+from helpers.treaties import ARTICLE_DAY
+
+KIND = Control(
+    "kind",
+    "Which events",
+    options(
+        [
+            ("all", "all events", "Every row of the table."),
+            ("help", "help received", "Projects, advice, equipment and awards that came to the DPRK."),
+            ("visits", "visits and seminars", "Seminars in Pyongyang, meetings abroad, consultants, study visits."),
+            ("contacts", "treaties and contacts", "Treaties, one law, messages, speeches, the yearly day."),
+            ("disputes", "controversy", "The computers affair, the patent application and what followed."),
+        ]
+    ),
+    "all",
+    "list",
+)
+PAYER = Control(
+    "payer",
+    "Who pays",
+    options(
+        [
+            ("any", "anyone", "Whoever pays, also where the table does not say."),
+            ("WIPO", "WIPO", "WIPO pays, alone or as one possible payer."),
+            ("UNDP", "UNDP", "The UN Development Programme pays, alone or as one possible payer."),
+            ("state", "a host or another state", "The state that receives the visitors, or the Republic of Korea."),
+            ("none", "not stated", "The table names no payer."),
+        ]
+    ),
+    "any",
+    "list",
+)
+TELLER = Control(
+    "teller",
+    "Where it is told",
+    options(
+        [
+            ("all", "anywhere", "In the article or elsewhere."),
+            ("article", "told by the article", "With or without a further source."),
+            ("elsewhere", "left out by the article", "Found elsewhere; the article is silent on it."),
+        ]
+    ),
+    "all",
+    "radio",
+)
+PROOF = Control(
+    "proof",
+    "Sources besides the article",
+    options(
+        [
+            ("0", "none needed", "All rows, those of the article alone too."),
+            ("1", "at least one", "One further document is enough."),
+            ("2", "at least two", "Two further documents; they may share an origin."),
+        ]
+    ),
+    "0",
+    "radio",
+)
+_GROUP = {"help": Group.HELP, "visits": Group.VISITS, "contacts": Group.CONTACTS, "disputes": Group.DISPUTES}
+_CLAIM = {"all": "c46", "help": "c46", "visits": "c57", "contacts": "c47", "disputes": "c04"}
+_COLUMNS = ["when", "title", "lane", "paid", "told", "sources", "remark", "start", "last", "span", "slot"]
+_NOBODY = ["none", "No event fits these settings", "none", "none", "none", 0, "no remark", pd.NaT, pd.NaT, False, -1]
+
+
+def fitting(events: pd.DataFrame, kind: str, payer: str, teller: str, proof: str) -> pd.DataFrame:
+    """Return the events that fit the settings of the four controls."""
+    keep = events["sources"] >= int(proof)
+    if kind != "all":
+        keep &= events["group"] == _GROUP[kind].value
+    if payer == "none":
+        keep &= events["payers"].map(len) == 0
+    elif payer != "any":
+        keep &= events["payers"].map(lambda payers: payer in payers)
+    if teller != "all":
+        keep &= events["in_article"] == (teller == "article")
+    return events[keep]
+
+
+def _cube() -> Cube:
+    events = events_in_words()
+    events["span"] = (events["last"] - events["start"]) > pd.Timedelta(days=40)
+    rows, found = [], []
+    for state in itertools.product(KIND.values, PAYER.values, TELLER.values, PROOF.values):
+        shown = fitting(events, *state)
+        undated = shown["start"].isna()
+        place = undated.groupby(shown["lane"]).cumsum().where(undated, 0) - 1
+        part = shown.assign(slot=place.astype(int))[_COLUMNS]
+        rows += [[*state, *row] for row in part.itertuples(index=False)] or [[*state, *_NOBODY]]
+        found.append([*state, *_finding(shown, len(events), state[0])])
+    keys = [c.name for c in (KIND, PAYER, TELLER, PROOF)]
+    return Cube(
+        pd.DataFrame(rows, columns=[*keys, *_COLUMNS]),
+        pd.DataFrame(found, columns=[*keys, "headline", "sentence", "verdict"]),
+    )
+
+
+def _finding(shown: pd.DataFrame, every: int, kind: str) -> tuple[str, str, str]:
+    judged = verdict(_CLAIM[kind])
+    end = f"Over all rows, the claim {title_of(judged.claim)} {_does(judged.status.value)}."
+    if shown.empty:
+        return (
+            "No event fits these settings",
+            f"None of the {every} rows fits these settings. That says what was found, not what happened. {end}",
+            judged.status.value,
+        )
+    dated = shown[shown["start"].notna()]
+    undated = len(shown) - len(dated)
+    out = every - len(shown)
+    many = f"{len(shown)} of {every} rows fit; {out} are left out by these settings"
+    if not out:
+        many = f"All {every} rows fit these settings"
+    if dated.empty:
+        span, title = "None of them has a date.", f"{undated} events, none with a date"
+    else:
+        first, last = dated["start"].min().year, dated["last"].max().year
+        time = f"from {first} to {last}" if first < last else f"all in {first}"
+        span = f"{len(dated)} have a date ({time}), {undated or 'none'} {'have' if undated > 1 else 'has'} no date."
+        title = f"{len(dated)} dated event{'s' if len(dated) > 1 else ''}, {time}; {undated or 'none'} without a date"
+    parts = [f"{many}.", span, _gap(dated), _earliest(shown), end]
+    return title, " ".join(p for p in parts if p), judged.status.value
+
+
+def _does(status: str) -> str:
+    return "cannot be decided" if status == "cannot tell" else status
+
+
+def _gap(dated: pd.DataFrame) -> str:
+    gap = longest_gap(dated)
+    if gap is None or gap[1].year - gap[0].year < 2:
+        return ""
+    return f"The longest stretch in which nothing was found runs from {gap[0].year} to {gap[1].year}."
+
+
+def _earliest(shown: pd.DataFrame) -> str:
+    """Return the first dated help among the events, or the first event if no help is among them."""
+    dated = shown[shown["start"].notna()]
+    if dated.empty:
+        return ""
+    help_ = dated[dated["group"] == Group.HELP.value]
+    first = (help_ if len(help_) else dated).iloc[0]
+    rests = "rests on the article alone" if first["told"] == ALONE else "has a source besides the article"
+    what = "help" if len(help_) else "event"
+    return f"The earliest {what} among them, of {first['start'].year}, {rests}."
+
+
+_PLACE = "datum.slot < 0 ? datum.start : +utc(2028, datum.slot * 15)"
+_SHAPES = ["diamond", "circle", "triangle-up"]
+
+
+def _draw() -> Any:
+    told = alt.Color("told:N", title=None, scale=alt.Scale(domain=list(TOLD), range=[FOCUS, HOLDS, RIVAL]))
+    shape = alt.Shape("told:N", title=None, scale=alt.Scale(domain=list(TOLD), range=_SHAPES))
+    base = (
+        alt.Chart(rows_of())
+        .transform_filter("datum.lane != 'none'")
+        .transform_calculate(place=_PLACE)
+        .encode(y=_y("lane:N"), color=told)
+    )
+    alone = f"datum.told == '{ALONE}'"
+    bars = base.transform_filter("datum.span").mark_bar(height=16, strokeWidth=1.5, fillOpacity=0.3)
+    bars = bars.encode(
+        x=_x("start:T"),
+        x2="last:T",
+        stroke=alt.Stroke("told:N", title=None, scale=alt.Scale(domain=list(TOLD), range=[FOCUS, HOLDS, RIVAL])),
+        strokeDash=alt.condition(alone, alt.value([4, 2]), alt.value([1, 0])),
+    )
+    points = base.transform_filter("!datum.span").mark_point(size=75, filled=False, strokeWidth=2)
+    points = points.encode(x=_x("place:T"), shape=shape)
+    return sized(
+        _marks() + bars + points,
+        "Timeline, one line a kind of event: bars last or are known to the year only, symbols are days or months. "
+        "Symbols at the right have no date. Marked: the end of the Soviet Union, the suspension of UNDP, the article.",
+        alt.Step(34),
+    )
+
+
+def _y(field: Any) -> Any:
+    lanes = ["", *(lane.label for lane in LANES)]
+    return alt.Y(field, scale=alt.Scale(domain=lanes), title=None, axis=alt.Axis(labelLimit=190))
+
+
+def _x(field: Any) -> Any:
+    ticks = [midnight(f"{y}-01-01") for y in range(1980, 2030, 10)]
+    return alt.X(field, title="Year", scale=years(1972, 2043), axis=alt.Axis(format="%Y", values=ticks))
+
+
+def _marks() -> Any:
+    """Return the band of the suspension and the lines of the two other days, each with its words."""
+    one = alt.Chart(rows_of()).transform_filter("datum.at_row == 0")
+    start, end = (midnight(d) for d in suspension("UNDP"))
+    band = one.mark_rect(color=OTHER, opacity=0.3).encode(
+        x=alt.datum(start, type="temporal"), x2=alt.datum(end, type="temporal")
+    )
+    layers = band
+    for date, dash in ((soviet_end(), [6, 4]), (ARTICLE_DAY, [2, 3]), (pd.Timestamp("2027-01-01"), [1, 0])):
+        rule = one.mark_rule(strokeDash=dash, strokeWidth=1.5, color=OTHER)
+        layers += rule.encode(x=alt.datum(midnight(date), type="temporal"))
+    words = (
+        (midnight(soviet_end()), "Soviet Union ends", "right"),
+        (start, "UNDP suspended", "right"),
+        (midnight(ARTICLE_DAY), "article", "left"),
+        (midnight("2027-01-01"), "no date", "left"),
+    )
+    for at, text, align in words:
+        label = one.mark_text(align=align, dx=-5 if align == "right" else 5, fontSize=12)
+        layers += label.encode(x=alt.datum(at, type="temporal"), y=alt.value(17), text=alt.value(text))
+    return layers
+
+
+TIMELINE = Figure(
+    name="assistance",
+    lesson=5,
+    question="What happened between WIPO and the DPRK, and who says so?",
+    how="Choose which events to count. The table under the chart lists each of them, with the payer and the sources.",
+    controls=(KIND, PAYER, TELLER, PROOF),
+    columns={
+        "when": "When",
+        "title": "What",
+        "lane": "Kind",
+        "paid": "Who pays",
+        "told": "Told by",
+        "sources": "Other sources",
+        "remark": "Remark",
+    },
+    tables=("assistance_events", "presence_events"),
+    draw=_draw,
+    build=_cube,
+    least_width=720,
+)
+
+FIGURES = {TIMELINE.name: TIMELINE}

@@ -118,20 +118,16 @@ def last_day(table: pd.DataFrame) -> pd.Series:
 def longest_gap(rows: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp] | None:
     """Return the longest stretch that no dated row touches: last day before it, first day after it; None if none."""
     dated = rows[rows["start"].notna()].sort_values("start")
-    covered = dated["last"].cummax().shift()
-    length = dated["start"] - covered
-    if not (length > pd.Timedelta(days=1)).any():
-        return None
-    longest = length.idxmax()
-    return covered[longest], dated["start"][longest]
+    before, after = list(dated["last"].cummax())[:-1], list(dated["start"])[1:]
+    gaps = [(a, b) for a, b in zip(before, after, strict=True) if b - a > pd.Timedelta(days=1)]
+    return max(gaps, key=lambda gap: gap[1] - gap[0], default=None)
 
 
 def suspension(agency: str) -> tuple[pd.Timestamp, pd.Timestamp]:
     """Return the first and last day of the longest stretch in which the work of another body stood still."""
     table = load("presence_events")
     rows = table[(table["agency"] == agency) & (table["kind"] == "suspension")]
-    longest = (rows["end"] - rows["start"]).idxmax()
-    return rows.loc[longest, "start"], rows.loc[longest, "end"]
+    return max(zip(rows["start"], rows["end"], strict=True), key=lambda stretch: stretch[1] - stretch[0])
 
 
 def resolutions() -> pd.DataFrame:

@@ -9,86 +9,15 @@ import pandas as pd
 
 from helpers.claims import verdict
 from helpers.claims.record import soviet_end
+from helpers.figures.event_choices import CLAIM, KIND, PAYER, PROOF, TELLER, fitting
 from helpers.figures.event_words import ALONE, TOLD, events_in_words, title_of
-from helpers.figures.spec import Control, Cube, Figure, midnight, options, rows_of, sized, years
+from helpers.figures.spec import Cube, Figure, midnight, rows_of, sized, years
 from helpers.figures.theme import FOCUS, HOLDS, OTHER, RIVAL, alt
 from helpers.timeline import LANES, Group, longest_gap, suspension
 from helpers.treaties import ARTICLE_DAY
 
-KIND = Control(
-    "kind",
-    "Which events",
-    options(
-        [
-            ("all", "all events", "Every row of the table."),
-            ("help", "help received", "Projects, advice, equipment and awards that came to the DPRK."),
-            ("visits", "visits and seminars", "Seminars in Pyongyang, meetings abroad, consultants, study visits."),
-            ("contacts", "treaties and contacts", "Treaties, one law, messages, speeches, the yearly day."),
-            ("disputes", "controversy", "The computers affair, the patent application and what followed."),
-        ]
-    ),
-    "all",
-    "list",
-)
-PAYER = Control(
-    "payer",
-    "Who pays",
-    options(
-        [
-            ("any", "anyone", "Whoever pays, also where the table does not say."),
-            ("WIPO", "WIPO", "WIPO pays, alone or as one possible payer."),
-            ("UNDP", "UNDP", "The UN Development Programme pays, alone or as one possible payer."),
-            ("state", "a host or another state", "The state that receives the visitors, or the Republic of Korea."),
-            ("none", "not stated", "The table names no payer."),
-        ]
-    ),
-    "any",
-    "list",
-)
-TELLER = Control(
-    "teller",
-    "Where it is told",
-    options(
-        [
-            ("all", "anywhere", "In the article or elsewhere."),
-            ("article", "told by the article", "With or without a further source."),
-            ("elsewhere", "left out by the article", "Found elsewhere; the article is silent on it."),
-        ]
-    ),
-    "all",
-    "radio",
-)
-PROOF = Control(
-    "proof",
-    "Sources besides the article",
-    options(
-        [
-            ("0", "none needed", "All rows, those of the article alone too."),
-            ("1", "at least one", "One further document is enough."),
-            ("2", "at least two", "Two further documents; they may share an origin."),
-        ]
-    ),
-    "0",
-    "radio",
-)
-_GROUP = {"help": Group.HELP, "visits": Group.VISITS, "contacts": Group.CONTACTS, "disputes": Group.DISPUTES}
-_CLAIM = {"all": "c46", "help": "c46", "visits": "c57", "contacts": "c47", "disputes": "c04"}
 _COLUMNS = ["when", "title", "lane", "paid", "told", "sources", "remark", "start", "last", "span", "slot"]
 _NOBODY = ["none", "No event fits these settings", "none", "none", "none", 0, "no remark", pd.NaT, pd.NaT, False, -1]
-
-
-def fitting(events: pd.DataFrame, kind: str, payer: str, teller: str, proof: str) -> pd.DataFrame:
-    """Return the events that fit the settings of the four controls."""
-    keep = events["sources"] >= int(proof)
-    if kind != "all":
-        keep &= events["group"] == _GROUP[kind].value
-    if payer == "none":
-        keep &= events["payers"].map(len) == 0
-    elif payer != "any":
-        keep &= events["payers"].map(lambda payers: payer in payers)
-    if teller != "all":
-        keep &= events["in_article"] == (teller == "article")
-    return events[keep]
 
 
 def _cube() -> Cube:
@@ -110,7 +39,7 @@ def _cube() -> Cube:
 
 
 def _finding(shown: pd.DataFrame, every: int, kind: str) -> tuple[str, str, str]:
-    judged = verdict(_CLAIM[kind])
+    judged = verdict(CLAIM[kind])
     end = f"Over all rows, the claim {title_of(judged.claim)} {_does(judged.status.value)}."
     if shown.empty:
         return (
@@ -121,18 +50,30 @@ def _finding(shown: pd.DataFrame, every: int, kind: str) -> tuple[str, str, str]
     dated = shown[shown["start"].notna()]
     undated = len(shown) - len(dated)
     out = every - len(shown)
-    many = f"{len(shown)} of {every} rows fit; {out} are left out by these settings"
+    many = f"{len(shown)} of {every} rows fit{'s' if len(shown) == 1 else ''}; these settings leave out {out}"
     if not out:
         many = f"All {every} rows fit these settings"
-    if dated.empty:
-        span, title = "None of them has a date.", f"{undated} events, none with a date"
-    else:
-        first, last = dated["start"].min().year, dated["last"].max().year
-        time = f"from {first} to {last}" if first < last else f"all in {first}"
-        span = f"{len(dated)} have a date ({time}), {undated or 'none'} {'have' if undated > 1 else 'has'} no date."
-        title = f"{len(dated)} dated event{'s' if len(dated) > 1 else ''}, {time}; {undated or 'none'} without a date"
+    span, title = _dates(dated, undated)
     parts = [f"{many}.", span, _gap(dated), _earliest(shown), end]
     return title, " ".join(p for p in parts if p), judged.status.value
+
+
+def _dates(dated: pd.DataFrame, undated: int) -> tuple[str, str]:
+    """Return how many rows have a date and from when to when: as a sentence and as a heading."""
+    if dated.empty:
+        return "None of them has a date.", f"{undated} event{_s(undated)}, none with a date"
+    first, last = dated["start"].min().year, dated["last"].max().year
+    time = f"from {first} to {last}" if first < last else f"in {first}"
+    title = f"{len(dated)} dated event{_s(len(dated))}, {time}"
+    if not undated:
+        return f"All that fit have a date, {time}.", f"{title}; none without a date"
+    have = "has" if len(dated) == 1 else "have"
+    lack = "has" if undated == 1 else "have"
+    return f"{len(dated)} {have} a date, {time}; {undated} {lack} none.", f"{title}; {undated} without a date"
+
+
+def _s(number: int) -> str:
+    return "" if number == 1 else "s"
 
 
 def _does(status: str) -> str:

@@ -116,7 +116,7 @@ def _finding(units: pd.DataFrame, counted: str, proof: str, shown: str, share: s
     gone = lost(proof)
     names = listed(title_of(c) for c in gone)
     if shown == "on":
-        title = f"{alone} of {every} {what} that the article tells rest on the article alone"
+        title = f"{every - met} of {every} {what} that the article tells have less than {asked}"
         first = f"Of the {every} {what} that the article tells, {met} have at least {asked} and {alone} have none."
         effect = f"Without the others, {len(gone)} claims would lose a row that tells them."
     else:
@@ -125,19 +125,17 @@ def _finding(units: pd.DataFrame, counted: str, proof: str, shown: str, share: s
         effect = f"Gone from the story, not refuted: {names}."
     judged = verdict("c91", counting="kinds" if counted == "kinds" else "rows", share=share)
     word = {"half": "more than half", "two thirds": "more than two thirds"}[share]
-    when = {"decades": _when(units)}.get(counted, "")
-    end = f"That most of it rests on the article alone, meaning {word}: this objection {judged.status.value}."
+    when = _when(units) if counted == "decades" else ""
+    end = f"The objection that most of it rests on the article alone {judged.status.value} if most means {word}."
     return title, " ".join(p for p in (first, when, effect, end) if p), judged.status.value
 
 
 def _when(units: pd.DataFrame) -> str:
-    bare = [p for p, n in units.groupby("place")["sources"].max().items() if n == 0]
+    best = units.groupby("place")["sources"].max()
+    bare = [f"the {place}" for place in sorted(best.index[best == 0]) if place != "no date"]
     undated = int((units["place"] == "no date").sum())
-    return (
-        f"In {listed(sorted(map(str, bare))) or 'no decade'} nothing has a further source; {undated} rows have no date."
-        if bare
-        else f"{undated} rows have no date, so they belong to no decade."
-    )
+    start = f"From {listed(bare)} nothing that is told has a further source, and " if bare else "Of these, "
+    return f"{start}{undated} rows have no date, so they belong to no decade."
 
 
 def _cube() -> Cube:

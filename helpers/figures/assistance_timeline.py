@@ -44,7 +44,7 @@ def _finding(shown: pd.DataFrame, every: int, kind: str) -> tuple[str, str, str]
     if shown.empty:
         return (
             "No event fits these settings",
-            f"None of the {every} rows fits these settings. That says what was found, not what happened. {end}",
+            f"Not one of the {every} rows fits these settings. That says what was found, not what happened. {end}",
             judged.status.value,
         )
     dated = shown[shown["start"].notna()]
@@ -61,7 +61,7 @@ def _finding(shown: pd.DataFrame, every: int, kind: str) -> tuple[str, str, str]
 def _dates(dated: pd.DataFrame, undated: int) -> tuple[str, str]:
     """Return how many rows have a date and from when to when: as a sentence and as a heading."""
     if dated.empty:
-        return "None of them has a date.", f"{undated} event{_s(undated)}, none with a date"
+        return "Not one of them has a date.", f"{undated} event{_s(undated)}, none with a date"
     first, last = dated["start"].min().year, dated["last"].max().year
     time = f"from {first} to {last}" if first < last else f"in {first}"
     title = f"{len(dated)} dated event{_s(len(dated))}, {time}"

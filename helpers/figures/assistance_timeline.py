@@ -120,7 +120,7 @@ def _draw() -> Any:
         stroke=alt.Stroke("told:N", title=None, scale=alt.Scale(domain=list(TOLD), range=[FOCUS, HOLDS, RIVAL])),
         strokeDash=alt.condition(alone, alt.value([4, 2]), alt.value([1, 0])),
     )
-    points = base.transform_filter("!datum.span").mark_point(size=75, filled=False, strokeWidth=2)
+    points = base.transform_filter("!datum.span").mark_point(size=75, filled=False, strokeWidth=2, opacity=1)
     points = points.encode(x=_x("place:T"), shape=shape)
     return sized(
         _marks() + bars + points,

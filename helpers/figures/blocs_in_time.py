@@ -29,7 +29,7 @@ def _breaks() -> tuple[Choice, ...]:
     days = [pd.Timestamp(year, 12, 31) for year in range(1985, 2001)]
     end = soviet_end()
     return tuple(
-        Choice(f"{d:%Y-%m-%d}", day(d) + (" (the Soviet Union ends)" if d == end else "")) for d in sorted({*days, end})
+        Choice(f"{d:%Y-%m-%d}", day(d) + (" (Soviet Union)" if d == end else "")) for d in sorted({*days, end})
     )
 
 
@@ -111,6 +111,7 @@ def _counted(counted: str, cut: str, undated: str, proof: str) -> Counted:
 
 
 def _bars(found: Counted, counted: str) -> list[list[Any]]:
+    """Return the lines of the chart; a long list of names is cut where the bar leaves no room, never in the table."""
     rows = []
     for bloc, label in BLOCS.items():
         for when in (BEFORE, AFTER, UNDATED):
@@ -118,7 +119,7 @@ def _bars(found: Counted, counted: str) -> list[list[Any]]:
             if not here and (when == UNDATED or (bloc == "multilateral" and counted == "partners")):
                 continue
             words = _kinds([name for name, _ in here])
-            few = words if len(words) <= 44 else f"{words[:44].rsplit(', ', 1)[0]}, …"
+            few = words if len(words) <= (room := 64 - 5 * len(here) // 2) else f"{words[:room].rsplit(', ', 1)[0]}, …"
             tag = f"{len(here)}: {few}" if here else "0: none found"
             rows.append([f"{label}, {when}", when, len(here), sum(s for _, s in here), words or "none found", tag])
     return rows

@@ -116,7 +116,8 @@ def _finding(units: pd.DataFrame, counted: str, proof: str, shown: str, share: s
     gone = lost(proof)
     names = listed(title_of(c) for c in gone)
     if shown == "on":
-        title = f"{every - met} of {every} {what} that the article tells have less than {asked}"
+        short = "rest on the article alone" if proof == "1" else f"have fewer than {asked}"
+        title = f"{every - met} of {every} {what} that the article tells {short}"
         first = f"Of the {every} {what} that the article tells, {met} have at least {asked} and {alone} have none."
         effect = f"Without the others, {len(gone)} claims would lose a row that tells them."
     else:
@@ -203,6 +204,7 @@ ONE_SOURCE = Figure(
     tables=("assistance_events", "claims"),
     draw=_draw,
     build=_cube,
+    least_width=600,
 )
 
 FIGURES = {ONE_SOURCE.name: ONE_SOURCE}

@@ -30,6 +30,12 @@ LESSONS = {
             "Sixteen of twenty-six",
             ("treaty_actions", "treaties", "states"),
         ),
+        Lesson(
+            5,
+            "05-forty-years-of-assistance.ipynb",
+            "Forty years of assistance",
+            ("assistance_events", "presence_events", "treaty_actions"),
+        ),
     )
 }
 

@@ -2,12 +2,61 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from enum import StrEnum
+
 import pandas as pd
 
 from helpers.data import load
 
 ARTICLE = "ART"
 """The source_id of the article under study, which cannot confirm itself."""
+
+
+class Group(StrEnum):
+    """The four families of events."""
+
+    HELP = "help received"
+    VISITS = "visits and seminars"
+    CONTACTS = "treaties and contacts"
+    DISPUTES = "controversy"
+
+
+@dataclass(frozen=True)
+class Lane:
+    """Kinds of events that are drawn on one line, and the family they belong to."""
+
+    label: str
+    group: Group
+    kinds: tuple[str, ...]
+
+
+DISPUTES = Lane("disputes", Group.DISPUTES, ())
+"""Whatever the table marks as controversy, of any kind."""
+
+LANES = (
+    Lane(
+        "projects, advice, equipment",
+        Group.HELP,
+        ("start of assistance", "country project", "legal advice", "equipment"),
+    ),
+    Lane("awards", Group.HELP, ("award",)),
+    Lane("seminars in Pyongyang", Group.VISITS, ("seminar in Pyongyang", "training and seminars")),
+    Lane("meetings abroad", Group.VISITS, ("meeting attended", "seminar abroad")),
+    Lane("consultants, study visits", Group.VISITS, ("consultants", "study visit")),
+    Lane("treaties and a law", Group.CONTACTS, ("membership", "treaty", "law")),
+    Lane("messages and media", Group.CONTACTS, ("statement", "protocol", "speech at WIPO", "observance")),
+    DISPUTES,
+)
+
+PAYERS = {
+    "WIPO": ("WIPO",),
+    "UNDP": ("UNDP",),
+    "WIPO and DPRK": ("WIPO",),
+    "UNDP, WIPO or host countries": ("UNDP", "WIPO", "state"),
+    "Republic of Korea (funds-in-trust at WIPO)": ("state",),
+}
+"""Who pays, by what the table says: a row may have several payers, and most rows name none."""
 
 
 def independent(table: pd.DataFrame) -> pd.Series:
@@ -32,6 +81,53 @@ def events(kind: str | None = None, direction: str | None = None, article: bool 
     if article is not None:
         table = table[table["in_article"] == article]
     return table.sort_values("start", kind="stable", ignore_index=True)
+
+
+def record() -> pd.DataFrame:
+    """Return every event, with or without a date: those with one in order of time, then the others.
+
+    Added columns: `last` (last possible day), `sources` (besides the article), `lane` and `group` (what it is drawn
+    as), `payers` (a tuple, empty if none is named), `partners` (a tuple of the states named).
+    Raises ValueError for a kind that no lane has, so that no row can be lost.
+    """
+    table = load("assistance_events")
+    table["in_article"] = table["in_article"].fillna(False).astype(bool)
+    table["sources"] = independent(table).astype(int)
+    table["last"] = last_day(table)
+    lane_of = {kind: lane for lane in LANES for kind in lane.kinds}
+    disputed = table["direction"].astype(str) == "controversy"
+    unknown = set(table.loc[~disputed, "kind"].astype(str)) - set(lane_of)
+    if unknown:
+        raise ValueError(f"No lane is drawn for {', '.join(sorted(unknown))}. Add each kind to a lane in LANES.")
+    lanes = [DISPUTES if d else lane_of[k] for d, k in zip(disputed, table["kind"].astype(str), strict=True)]
+    table["lane"] = [lane.label for lane in lanes]
+    table["group"] = [lane.group.value for lane in lanes]
+    table["payers"] = [() if pd.isna(f) else PAYERS[str(f)] for f in table["funder"]]
+    table["partners"] = [() if pd.isna(c) else tuple(str(c).split(";")) for c in table["counterparts"]]
+    return table.sort_values("start", kind="stable", ignore_index=True)
+
+
+def last_day(table: pd.DataFrame) -> pd.Series:
+    """Return the last day on which each event can have gone on: its end, or the end of the month or year known."""
+    start, precision = table["start"], table["start_precision"].astype(str)
+    edge = start.where(precision != "month", start + pd.offsets.MonthEnd(0))
+    edge = edge.where(precision != "year", start + pd.offsets.YearEnd(0))
+    return table["end"].fillna(edge)
+
+
+def longest_gap(rows: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+    """Return the longest stretch that no dated row touches: last day before it, first day after it; None if none."""
+    dated = rows[rows["start"].notna()].sort_values("start")
+    before, after = list(dated["last"].cummax())[:-1], list(dated["start"])[1:]
+    gaps = [(a, b) for a, b in zip(before, after, strict=True) if b - a > pd.Timedelta(days=1)]
+    return max(gaps, key=lambda gap: gap[1] - gap[0], default=None)
+
+
+def suspension(agency: str) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Return the first and last day of the longest stretch in which the work of another body stood still."""
+    table = load("presence_events")
+    rows = table[(table["agency"] == agency) & (table["kind"] == "suspension")]
+    return max(zip(rows["start"], rows["end"], strict=True), key=lambda stretch: stretch[1] - stretch[0])
 
 
 def resolutions() -> pd.DataFrame:

@@ -273,6 +273,8 @@ def agencies_fit_each_other(tables: Tables) -> list[str]:
         f"agencies: {a} has more staff in one city than in all" for a in agencies.index[above.fillna(value=False)]
     ]
     presence = tables["agency_presence"].set_index("agency")
+    unknown = set(tables["presence_events"]["agency"]) - set(presence.index)
+    found += [f"presence_events: {agency} is in no table of bodies" for agency in sorted(unknown)]
     both = agencies.index.intersection(presence.index)
     for one, other in (("staff_pyongyang_2019", "staff_pyongyang_2019"), ("dprk_joined_year", "joined_year")):
         differ = (agencies.loc[both, one] != presence.loc[both, other]).fillna(value=False)
@@ -287,6 +289,7 @@ def treaty_events_agree_with_the_treaty_table(tables: Tables) -> list[str]:
     start = tables["assistance_events"].set_index("event")["start"]
     steps = {
         "E01": ("wipo-convention", "entry_into_force"),
+        "E02": ("paris", "deposited"),
         "E09": ("madrid-protocol", "deposited"),
         "E13": ("berne", "deposited"),
         "E34": ("beijing", "deposited"),

@@ -49,8 +49,8 @@ def fields(name: str) -> list[dict]:
     return resource["schema"]["fields"]
 
 
-def test_there_are_23_tables() -> None:
-    assert len(NAMES) == len(set(NAMES)) == 23
+def test_there_are_24_tables() -> None:
+    assert len(NAMES) == len(set(NAMES)) == 24
 
 
 @pytest.mark.parametrize("name", NAMES)

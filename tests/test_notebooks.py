@@ -24,15 +24,21 @@ from helpers.explorable import Explorable
 from helpers.figures import FIGURES, figure
 from helpers.regions import members
 from tests import house, offline
-from tests.support import ROOT, periods
+from tests.support import ROOT, periods, rows
 
 BLOCKS = [
     *("title", "card", "predict", "data", "look", "ask", "inside", "checkpoint"),
     *("limits", "exercises", "verdict", "keys"),
 ]
 SETUP = "setup"
-STEMS = ["00-start-here", "01-first-through-the-door", "02-sixteen-of-twenty-six"]
-LAST = STEMS[-1]
+STEMS = [
+    "00-start-here",
+    "01-first-through-the-door",
+    "02-sixteen-of-twenty-six",
+    "05-forty-years-of-assistance",
+]
+LAST = STEMS[2]
+ASSISTANCE = "05-forty-years-of-assistance"
 EXPLORE = re.compile(r'^explore\("([^"]+)"')
 VIEW = "application/vnd.jupyter.widget-view+json"
 V5 = "application/vnd.vegalite.v5+json"
@@ -66,7 +72,7 @@ def prose(stem: str) -> str:
 # ---- how a notebook is built
 
 
-def test_there_are_three_notebooks() -> None:
+def test_there_are_four_notebooks() -> None:
     assert [path.stem for path in house.NOTEBOOKS] == STEMS
 
 
@@ -274,7 +280,7 @@ def clean(ran: Ran) -> None:
 
 @pytest.mark.parametrize("stem", STEMS)
 def test_a_notebook_runs_with_the_course_found_beside_it(stem: str, participant: dict[str, Ran]) -> None:
-    assert len(participant) == 3
+    assert len(participant) == 4
     assert list(participant[stem].source.values()) == [cell.source for cell in code(stem)]
     clean(participant[stem])
 
@@ -315,6 +321,7 @@ def test_every_cell_shows_what_it_promises(stem: str, participant: dict[str, Ran
         "00-start-here": {"explore": 2, "asked": 5, "page": 2},
         "01-first-through-the-door": {"explore": 4, "asked": 7, "page": 1},
         "02-sixteen-of-twenty-six": {"explore": 6, "asked": 7, "page": 1},
+        "05-forty-years-of-assistance": {"explore": 4, "asked": 7, "page": 1},
     }
     assert kinds == expected[stem]
 
@@ -424,7 +431,7 @@ def _path(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("_path")
-@pytest.mark.parametrize(("stem", "number"), [(STEMS[1], 2), (STEMS[2], 2)])
+@pytest.mark.parametrize(("stem", "number"), [(STEMS[1], 2), (STEMS[2], 2), (ASSISTANCE, 2)])
 def test_every_change_asked_for_works(stem: str, number: int) -> None:
     asked = changed(stem)
     assert len(asked) == number
@@ -440,6 +447,7 @@ def test_the_lines_to_complete_give_what_the_text_says() -> None:
     ends = {
         STEMS[1]: ("l1-exercises-6", '"1974-08-17"', '"2020-03-05"'),
         LAST: ("l2-exercises-6", "deposited", "entry_into_force"),
+        ASSISTANCE: ("l5-exercises-6", "start", "funder"),
     }
     days = {
         day: sum(
@@ -449,7 +457,8 @@ def test_the_lines_to_complete_give_what_the_text_says() -> None:
         )
         for day in ("1974-08-17", "2020-03-05")
     }
-    expected = {STEMS[1]: (days["1974-08-17"], days["2020-03-05"]), LAST: (16, 15)}
+    empty = [sum(not row[column] for row in rows("assistance_events")) for column in ("start", "funder")]
+    expected = {STEMS[1]: (days["1974-08-17"], days["2020-03-05"]), LAST: (16, 15), ASSISTANCE: tuple(empty)}
     assert days["1974-08-17"] == 3
     for stem, (cell, old, new) in ends.items():
         before, after = (run_here(stem, changes)[cell] for changes in ({}, {cell: (old, new)}))

@@ -57,10 +57,10 @@ def right_label(name: str) -> str:
 # ---- the banks
 
 
-def test_three_lessons_ask_thirteen_questions() -> None:
-    assert LESSONS == (0, 1, 2)
-    assert list(QUESTIONS) == ["0-a", "0-b", "0-c", *(f"{n}-{letter}" for n in (1, 2) for letter in "abcde")]
-    assert NUMBERS == ["1-d", "2-d"] and len(CHOICES) == 11
+def test_four_lessons_ask_eighteen_questions() -> None:
+    assert LESSONS == (0, 1, 2, 5)
+    assert list(QUESTIONS) == ["0-a", "0-b", "0-c", *(f"{n}-{letter}" for n in (1, 2, 5) for letter in "abcde")]
+    assert NUMBERS == ["1-d", "2-d", "5-d"] and len(CHOICES) == 15
     assert {name: asked.id for name, asked in QUESTIONS.items()} == {name: name for name in QUESTIONS}
 
 
@@ -199,6 +199,43 @@ def test_how_many_states_stand_above_the_dprk() -> None:
     assert "Japan" not in QUESTIONS["2-d"].right
 
 
+def told() -> list[dict[str, str]]:
+    """Return the rows of the table of events that the article tells."""
+    return [row for row in rows("assistance_events") if row["in_article"] == "true"]
+
+
+def others(row: dict[str, str]) -> int:
+    """Return how many sources besides the article a row has."""
+    return len(set(row["source_ids"].split(";")) - {"ART"})
+
+
+def test_how_many_rows_have_other_sources() -> None:
+    every, one, two = len(told()), *(sum(others(row) >= n for row in told()) for n in (1, 2))
+    assert (every, one, two) == (22, 5, 3)
+    assert QUESTIONS["5-d"].answer == two and dict(QUESTIONS["5-d"].slips).keys() == {one, every - two}
+    assert f"{every} events" in bank(5).PREDICTION.prompt
+    assert bank(5).PREDICTION.answer().startswith(f"{one} of the {every} ")
+    assert 0.2 < one / every < 0.3 and "about a quarter" in bank(5).PREDICTION.options
+
+
+def test_the_earliest_help_with_a_source_is_an_award() -> None:
+    kinds = {"start of assistance", "country project", "legal advice", "equipment", "award"}
+    found = [r for r in rows("assistance_events") if r["kind"] in kinds and others(r) and r["start"]]
+    found = [r for r in found if r["direction"] == "to DPRK"]
+    first = min(found, key=lambda r: r["start"])
+    assert right_label("5-b") == f"an {first['kind']}, {first['start'][:4]}" == "an award, 1988"
+    years = {r["event"]: r["start"][:4] for r in rows("assistance_events")}
+    labels = [option.label for option in QUESTIONS["5-b"].options]
+    assert any(years["E56"] in label for label in labels) and any(years["E03"] in label for label in labels)
+
+
+def test_the_consultants_have_no_dates() -> None:
+    consultants = [row for row in rows("assistance_events") if row["kind"] == "consultants"]
+    assert len(consultants) == 7 and not any(row["start"] or row["end"] for row in consultants)
+    assert {row["source_ids"] for row in consultants} == {"ART"}, "one witness"
+    assert any("Bulgaria" in row["counterparts"] for row in consultants)
+
+
 def test_which_objection_undercuts_claim_10() -> None:
     cuts = {row["claim"]: row["undercuts"].split(";") for row in rows("claims")}
     for option in QUESTIONS["0-c"].options:
@@ -254,7 +291,7 @@ def test_what_the_data_say_is_a_clean_sentence(lesson: int) -> None:
     assert not BAD.search(said) and re.search(r"\d", said)
 
 
-@pytest.mark.parametrize("lesson", [1, 2])
+@pytest.mark.parametrize("lesson", [1, 2, 5])
 def test_a_verdict_needs_a_reason_and_meets_the_computed_ones(lesson: int) -> None:
     parts(predict(lesson))[0].value = None
     kept = predict(lesson)
@@ -314,8 +351,8 @@ def test_an_unknown_name_is_answered_by_a_sentence(ask: Any, name: Any, words: l
 def test_an_unknown_question_is_a_key_error_with_the_nearest() -> None:
     with pytest.raises(KeyError, match="Did you mean '1-a'"):
         question("1-aa")
-    with pytest.raises(KeyError, match="no questions for lesson 3"):
-        bank(3)
+    with pytest.raises(KeyError, match="no questions for lesson 9"):
+        bank(9)
 
 
 def test_records_of_questions_cannot_be_changed() -> None:

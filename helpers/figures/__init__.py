@@ -19,6 +19,9 @@ FIGURES = {
     "steps": "steps_through_time",
     "grid": "claim_grid",
     "days": "claim_windows",
+    "assistance": "assistance_timeline",
+    "one-source": "one_source",
+    "blocs": "blocs_in_time",
 }
 """Figure name -> module that holds it, in the order the lessons use them."""
 

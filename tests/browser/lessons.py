@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import nbformat
 from laboratory import ROOT
 
-PATHS = dict(enumerate(sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))))
+PATHS = {int(path.name[:2]): path for path in sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))}
 """Number of the lesson -> its notebook."""
 
 

@@ -19,6 +19,10 @@ FIGURES = {
     "steps": "steps_through_time",
     "grid": "claim_grid",
     "days": "claim_windows",
+    "mentions": "counting_mentions",
+    "orderings": "mention_orderings",
+    "sample": "sample_size",
+    "membership": "members_and_strangers",
 }
 """Figure name -> module that holds it, in the order the lessons use them."""
 

@@ -30,6 +30,12 @@ LESSONS = {
             "Sixteen of twenty-six",
             ("treaty_actions", "treaties", "states"),
         ),
+        Lesson(
+            4,
+            "04-counting-mentions.ipynb",
+            "Counting mentions",
+            ("media_counts", "media_corpora", "media_items", "agency_presence"),
+        ),
     )
 }
 

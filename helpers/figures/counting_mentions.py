@@ -203,11 +203,11 @@ def _cube() -> Cube:
 
 
 def range_axis() -> Any:
-    """Return the axis of counts, from zero, with whole numbers and room for the marks at zero."""
+    """Return the axis of counts, from zero, with whole numbers only."""
     return alt.X(
         "low:Q",
         title="Times named, or texts that name it",
-        scale=alt.Scale(zero=True, nice=False, padding=9),
+        scale=alt.Scale(zero=True, nice=False),
         axis=alt.Axis(tickMinStep=1, format=",d", tickCount=6),
     )
 
@@ -236,7 +236,9 @@ def range_marks(base: Any, x: Any, colour: Any) -> Any:
 
 
 def _draw() -> Any:
-    base = alt.Chart(rows_of()).encode(y=alt.Y("body:N", sort=in_order(), title=None, axis=alt.Axis(labelLimit=140)))
+    base = alt.Chart(rows_of()).encode(
+        y=alt.Y("body:N", sort=in_order(), title=None, axis=alt.Axis(labelLimit=140, labelPadding=12))
+    )
     x = range_axis()
     colour = alt.Color(
         "group:N",

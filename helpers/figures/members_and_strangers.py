@@ -20,7 +20,7 @@ from helpers.media import CORPORA, Range
 
 _CODES = {code: body for body, code in SINGLE.items()}
 _ABSENT = "not counted here"
-_STATUS = {"member": "member", "programme country": "works there", "not a member": "not a member", "left": "left"}
+_STATUS = {"member": "member", "programme country": "programme", "not a member": "not a member", "left": "left"}
 _BESIDE = Control(
     "beside",
     "Set beside WIPO",
@@ -87,7 +87,7 @@ def _standing(row: pd.Series) -> tuple[str, str]:
     """Return how the DPRK stands to a body, and whether the body has an office in Pyongyang."""
     word = _STATUS[str(row["dprk_status_2019"])]
     year = row["joined_year"]
-    since = f" since {int(year)}" if pd.notna(year) and word in ("member", "works there") else ""
+    since = f" since {int(year)}" if pd.notna(year) and word in ("member", "programme") else ""
     office = row["office_pyongyang_2019"]
     return f"{word}{since}", "not known" if pd.isna(office) else "yes" if office else "no"
 
@@ -102,13 +102,13 @@ def _rows(choice: str, corpus: str) -> list[list[Any]]:
         kind = "not measured in this unit" if r is None else "count" if r[0] == r[1] else "range, least to most"
         low, high = r or (0.0, 0.0)
         said = media.spell(r) if body in found else _ABSENT
-        words = f"{said}  ·  {standing}"
+        words = f"{said} · {standing}"
         made.append([body, low, high, words, kind, said, standing, office, _kind(standing), top * 1.75])
     return sorted(made, key=lambda row: (row[5] != _ABSENT, row[1] + row[2], row[0] == "WIPO"), reverse=True)
 
 
 def _kind(standing: str) -> str:
-    return "not a member" if standing == "not a member" else "member or works there"
+    return "not a member" if standing == "not a member" else "member or programme"
 
 
 def _finding(choice: str, corpus: str) -> tuple[str, str, str]:
@@ -154,14 +154,16 @@ def _cube() -> Cube:
 
 
 def _draw() -> Any:
-    base = alt.Chart(rows_of()).encode(y=alt.Y("body:N", sort=in_order(), title=None, axis=alt.Axis(labelLimit=120)))
+    base = alt.Chart(rows_of()).encode(
+        y=alt.Y("body:N", sort=in_order(), title=None, axis=alt.Axis(labelLimit=120, labelPadding=12))
+    )
     x = range_axis()
     colour = alt.condition(
         "datum.body == 'WIPO'",
         alt.value(FOCUS),
         alt.Color(
             "group:N",
-            scale=alt.Scale(domain=["member or works there", "not a member"], range=[RIVAL, OTHER]),
+            scale=alt.Scale(domain=["member or programme", "not a member"], range=[RIVAL, OTHER]),
             legend=None,
         ),
     )
@@ -176,7 +178,7 @@ MEMBERSHIP = Figure(
     name="membership",
     lesson=4,
     question="Is WIPO named more than every body it is set beside?",
-    how="Each body is shown with how the DPRK stands to it: member, programme country (the body works there), or not "
+    how="Each body is shown with how the DPRK stands to it: member, programme (an aid body without members), or not "
     "a member. Change what WIPO is set beside, and the texts.",
     controls=(_BESIDE, _SOURCE),
     columns={
@@ -188,6 +190,7 @@ MEMBERSHIP = Figure(
     tables=("media_counts", "media_corpora", "agency_presence"),
     draw=_draw,
     build=_cube,
+    least_width=500,
 )
 
 FIGURES = {MEMBERSHIP.name: MEMBERSHIP}

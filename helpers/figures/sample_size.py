@@ -184,6 +184,7 @@ SAMPLE_SIZE = Figure(
     tables=("media_counts", "media_corpora"),
     draw=_draw,
     build=_cube,
+    least_width=560,
 )
 
 FIGURES = {SAMPLE_SIZE.name: SAMPLE_SIZE}

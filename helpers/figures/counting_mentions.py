@@ -46,7 +46,7 @@ FORM = Control(
     "What counts as a mention",
     options(
         [
-            ("any", "any word that could be part of the name", "The acronym, and words of the full name."),
+            ("any", "any word of the name", "The acronym, and every word that could be part of the full name."),
             ("acronym", "the acronym only", "The World Bank has none of its own and keeps its range."),
         ]
     ),
@@ -109,7 +109,7 @@ def _rows(key: str, unit: str, bodies: str) -> list[list[Any]]:
     top = max([*known, 1.0])
     if bodies != "two":
         found = dict(sorted(found.items(), key=lambda pair: _middle(pair[1]), reverse=True))
-    return [[body, *_bar(r, top), _group(body), top * 1.4] for body, r in found.items()]
+    return [[body, *_bar(r, top), _group(body), max(top * 1.55, 5)] for body, r in found.items()]
 
 
 def _middle(found: Range | None) -> float:
@@ -206,7 +206,7 @@ def range_axis() -> Any:
     """Return the axis of counts, from zero, with whole numbers only."""
     return alt.X(
         "low:Q",
-        title="Times named, or texts that name it",
+        title="How often named",
         scale=alt.Scale(zero=True, nice=False),
         axis=alt.Axis(tickMinStep=1, format=",d", tickCount=6),
     )
@@ -263,6 +263,7 @@ MENTIONS = Figure(
     tables=TABLES,
     draw=_draw,
     build=_cube,
+    least_width=380,
 )
 
 FIGURES = {MENTIONS.name: MENTIONS}

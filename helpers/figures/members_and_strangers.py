@@ -103,7 +103,7 @@ def _rows(choice: str, corpus: str) -> list[list[Any]]:
         low, high = r or (0.0, 0.0)
         said = media.spell(r) if body in found else _ABSENT
         words = f"{said} · {standing}"
-        made.append([body, low, high, words, kind, said, standing, office, _kind(standing), top * 1.75])
+        made.append([body, low, high, words, kind, said, standing, office, _kind(standing), max(top * 1.75, 5)])
     return sorted(made, key=lambda row: (row[5] != _ABSENT, row[1] + row[2], row[0] == "WIPO"), reverse=True)
 
 

@@ -16,8 +16,14 @@ from helpers.figures.theme import alt
 from helpers.media import CORPORA
 
 MIXED = "holds under a stated rule"
-_SHORT = {"nyt-2020": "NYT, random sample of 2020", "nyt-front": "NYT front page, 1996 to 2006"}
-_ACROSS = {"IMF": "the IMF", "World Bank": "the World Bank", "both": "both together"}
+_SHORT = {
+    "nyt-2020": "NYT, random sample of 2020",
+    "nyt-headlines-2018-2020": "NYT economy, 2018 to 2020",
+    "nyt-headlines": "NYT economy, 1980 to 2024",
+    "nyt-front": "NYT front page, 1996 to 2006",
+    "stories-2012": "KCNA full stories, 2012",
+}
+_ACROSS = {"IMF": "against the IMF", "World Bank": "against the World Bank", "both": "against both together"}
 _ANY_UNIT = Control(
     "unit",
     UNIT.label,
@@ -57,8 +63,7 @@ _OUTLET = Control(
 
 def short(corpus: str) -> str:
     """Return the name of a corpus that fits beside a row of the grid."""
-    label = CORPORA[corpus].label.replace("The New York Times, economic", "NYT economic")
-    return _SHORT.get(corpus, label.replace("January to November 2012", "2012 to November"))
+    return _SHORT.get(corpus, CORPORA[corpus].label.replace("Rodong Sinmun", "Rodong"))
 
 
 def cells(unit: str, claim: str, outlet: str, form: str) -> list[list[str]]:
@@ -94,7 +99,7 @@ def _finding(unit: str, claim: str, form: str, made: list[list[str]]) -> tuple[s
 def _rodong(made: list[list[str]], form: str) -> str:
     """Return a sentence on the corpus nearest to the article's, if it is among those shown."""
     near = [cell[4] for cell in made if cell[0] == "rodong-2018-2022" and cell[2] == _ACROSS["both"]]
-    by = "by the acronym only" if form == "acronym" else "by any word that could be part of the name"
+    by = "by the acronym only" if form == "acronym" else "by any word of the name"
     if not near:
         return f" These texts were searched for acronym and full name together, so counting {by} changes nothing."
     return f" In Rodong Sinmun in English, 2018 to 2022, counted {by}: {near[0]}."
@@ -117,7 +122,7 @@ def _cube() -> Cube:
 def _draw() -> Any:
     across = list(_ACROSS.values())
     base = alt.Chart(rows_of()).encode(
-        x=alt.X("against:N", sort=across, title="Compared with", axis=alt.Axis(orient="top", labelAngle=0)),
+        x=alt.X("against:N", sort=across, title=None, axis=alt.Axis(orient="top", labelAngle=0)),
         y=alt.Y("texts:N", sort=in_order(), title=None, axis=alt.Axis(labelLimit=250)),
     )
     return sized(
@@ -136,7 +141,7 @@ ORDERINGS = Figure(
     controls=(_ANY_UNIT, _CLAIM, _OUTLET, FORM),
     columns={
         "texts": "Texts and years",
-        "against": "Compared with",
+        "against": "Comparison",
         "verdict": "Does the claim hold?",
         "note": "WIPO against the other",
     },

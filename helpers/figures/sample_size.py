@@ -14,6 +14,7 @@ from helpers.claims import verdict
 from helpers.claims.naming import rivals
 from helpers.figures.spec import Choice, Control, Cube, Figure, in_order, options, rows_of, sized
 from helpers.figures.theme import FOCUS, RIVAL, alt
+from helpers.figures.wording import sentence_case
 from helpers.media import Range
 
 SAMPLE = "nyt-2020"
@@ -52,7 +53,7 @@ _WHOLE = Control(
     "50000",
     "radio",
 )
-NAMES = {"IMF": "IMF", "World Bank": "World Bank", "both": "World Bank + IMF"}
+NAMES = {"IMF": "IMF", "World Bank": "World Bank", "both": "the two"}
 _SPOKEN = {"IMF": "the IMF", "World Bank": "the World Bank", "both": "the World Bank or the IMF"}
 
 
@@ -109,7 +110,7 @@ def _finding(rival: str, level: str, whole: str) -> tuple[str, str, str]:
         "Names inside the articles are not seen, so whether the lead runs into thousands stays open."
     )
     span = f"{scaled[0]:,.0f} to {scaled[1]:,.0f}"
-    title = f"{NAMES[rival]}: in {span} of an assumed {total:,} articles, {level} per cent sure"
+    title = f"{sentence_case(_SPOKEN[rival])}: in {span} of an assumed {total:,} articles, {level} per cent sure"
     return title, text, verdict("c40").status.value
 
 
@@ -143,14 +144,14 @@ def _draw() -> Any:
     x = alt.X(
         "low:Q",
         title=["Articles that name it, of the assumed total", "(each step is ten times the last)"],
-        scale=alt.Scale(type="symlog", constant=1, domain=[0, 6_000]),
+        scale=alt.Scale(type="symlog", constant=1, domain=[0, 60_000]),
         axis=alt.Axis(values=[0, 1, 10, 100, 1_000], format=",d"),
     )
     colour = alt.condition("datum.body == 'WIPO'", alt.value(FOCUS), alt.value(RIVAL))
     bars = base.mark_bar(height=11, opacity=0.4).encode(x=x, x2="high:Q", color=colour)
     least = base.mark_tick(thickness=3, size=18, opacity=1).encode(x=x, color=colour)
     most = base.mark_tick(thickness=3, size=18, opacity=1).encode(x="high:Q", color=colour)
-    words = base.mark_text(align="left", dx=9, clip=True).encode(x="high:Q", text="tag:N")
+    words = base.mark_text(align="right", dx=-2).encode(x=alt.value("width"), text="tag:N")
     line = (
         alt.Chart(rows_of())
         .transform_filter("datum.at_row == 0")

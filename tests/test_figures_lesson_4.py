@@ -280,6 +280,8 @@ def test_the_sample_says_what_a_plain_loop_finds() -> None:
             k = (hits if row.body != "WIPO" else 0) * n // texts
             assert (row.low, row.high) == pytest.approx([e * total for e in ends(k, n)], abs=0.051)
             assert row.bounds == f"{ends(k, n)[0] * total:,.0f} to {ends(k, n)[1] * total:,.0f}"
+            shares = [float(number) for number in row.share.split(" to ")]
+            assert shares == pytest.approx([e * 10_000 for e in ends(k, n)], abs=0.051)
             assert row.sample.endswith("drawn") == (n == texts)
             assert row.apart == ("apart" if times and n >= times * texts else "overlap")
     assert needed["both", "95"] == 3 and needed["both", "99"] == 5 and needed["World Bank", "95"] is None

@@ -12,7 +12,8 @@ from helpers.claims import verdict
 from helpers.claims.model import status
 from helpers.claims.naming import BODIES, BOTH, SINGLE, SOURCES, place
 from helpers.data import load
-from helpers.figures.counting_mentions import WHAT, range_axis, range_marks
+from helpers.figures.counting_mentions import WHAT
+from helpers.figures.ranges import range_axis, range_marks
 from helpers.figures.spec import Choice, Control, Cube, Figure, in_order, options, rows_of, sized
 from helpers.figures.theme import FOCUS, OTHER, RIVAL, alt
 from helpers.figures.wording import listed, ordinal

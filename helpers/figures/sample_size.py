@@ -84,7 +84,9 @@ def _rows(rival: str, level: float, whole: int) -> list[list[Any]]:
             word = "apart" if apart else "overlap"
             ends = [end * whole for end in found]
             said = f"{ends[0]:,.0f} to {ends[1]:,.0f}"
-            made.append([f"{texts * times:,} {origin}", name, *ends, said, word, found[0] * 10_000, found[1] * 10_000])
+            made.append(
+                [f"{texts * times:,} {origin}", name, *ends, said, word, f"{_per(found[0])} to {_per(found[1])}"]
+            )
     return made
 
 
@@ -125,9 +127,9 @@ def _cube() -> Cube:
         rows += [[*state, *row] for row in _rows(rival, int(level) / 100, int(whole))]
         found.append([*state, *_finding(rival, level, whole)])
     keys = ["rival", "level", "whole"]
-    columns = [*keys, "sample", "body", "low", "high", "bounds", "apart", "low_share", "high_share"]
+    columns = [*keys, "sample", "body", "low", "high", "bounds", "apart", "share"]
     return Cube(
-        pd.DataFrame(rows, columns=columns).round({"low": 1, "high": 1, "low_share": 2, "high_share": 2}),
+        pd.DataFrame(rows, columns=columns).round({"low": 1, "high": 1}),
         pd.DataFrame(found, columns=[*keys, "headline", "sentence", "verdict"]),
     )
 
@@ -177,8 +179,7 @@ SAMPLE_SIZE = Figure(
     columns={
         "sample": "Sample",
         "body": "Body",
-        "low_share": "At least, in 10,000",
-        "high_share": "At most, in 10,000",
+        "share": "In 10,000 articles",
         "bounds": "Of the assumed total",
         "apart": "The two intervals",
     },

@@ -184,7 +184,7 @@ def _ahead(counts: dict[str, Range | None], bodies: str) -> str:
 
 def _form(corpus: str, form: str) -> str:
     if media.by_form(corpus, "acronym") == corpus:
-        return " The last control changes nothing here: acronym and full name were searched for together."
+        return f" “{FORM.label}” changes nothing here: acronym and full name were searched for together."
     if form == "acronym":
         return " Counted by the acronym only; the World Bank, which has none, keeps its range."
     return " The upper ends count every word that could be part of the name, river banks included."

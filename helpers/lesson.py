@@ -31,6 +31,12 @@ LESSONS = {
             ("treaty_actions", "treaties", "states"),
         ),
         Lesson(
+            4,
+            "04-counting-mentions.ipynb",
+            "Counting mentions",
+            ("media_counts", "media_corpora", "media_items", "agency_presence"),
+        ),
+        Lesson(
             5,
             "05-forty-years-of-assistance.ipynb",
             "Forty years of assistance",

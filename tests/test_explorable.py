@@ -52,8 +52,8 @@ def answer(result: Any) -> str:
     return str(result.value)
 
 
-def test_nine_figures_can_be_put_on_the_page() -> None:
-    assert len(FIGURES) == 9 and len(CUBES) == 8
+def test_all_figures_but_one_are_cubes() -> None:
+    assert len(FIGURES) == len(CUBES) + 1 >= 9
 
 
 # ---- controls

@@ -19,6 +19,9 @@ FIGURES = {
     "steps": "steps_through_time",
     "grid": "claim_grid",
     "days": "claim_windows",
+    "sizes": "agency_sizes",
+    "presence": "in_pyongyang",
+    "areas": "bars_or_circles",
 }
 """Figure name -> module that holds it, in the order the lessons use them."""
 

@@ -30,6 +30,12 @@ LESSONS = {
             "Sixteen of twenty-six",
             ("treaty_actions", "treaties", "states"),
         ),
+        Lesson(
+            3,
+            "03-how-small-is-small.ipynb",
+            "How small is small?",
+            ("agencies", "agency_staff", "agency_finance", "agency_presence"),
+        ),
     )
 }
 

@@ -27,6 +27,7 @@ STATES = {
     "days": 3 * 6 * 2,
     "grid": 3 * 2 * 58,
     "sizes": 5 * 4 * 10 * 2,
+    "small": 3,
     "presence": 3 * 3 * 2,
     "areas": 3 * 3 * 2,
 }

@@ -24,15 +24,20 @@ from helpers.explorable import Explorable
 from helpers.figures import FIGURES, figure
 from helpers.regions import members
 from tests import house, offline
-from tests.support import ROOT, periods
+from tests.support import ROOT, periods, rows
 
 BLOCKS = [
     *("title", "card", "predict", "data", "look", "ask", "inside", "checkpoint"),
     *("limits", "exercises", "verdict", "keys"),
 ]
 SETUP = "setup"
-STEMS = ["00-start-here", "01-first-through-the-door", "02-sixteen-of-twenty-six"]
-LAST = STEMS[-1]
+STEMS = [
+    "00-start-here",
+    "01-first-through-the-door",
+    "02-sixteen-of-twenty-six",
+    "03-how-small-is-small",
+]
+LESSON_TWO = STEMS[2]
 EXPLORE = re.compile(r'^explore\("([^"]+)"')
 VIEW = "application/vnd.jupyter.widget-view+json"
 V5 = "application/vnd.vegalite.v5+json"
@@ -66,7 +71,7 @@ def prose(stem: str) -> str:
 # ---- how a notebook is built
 
 
-def test_there_are_three_notebooks() -> None:
+def test_all_notebooks_are_in_these_tests() -> None:
     assert [path.stem for path in house.NOTEBOOKS] == STEMS
 
 
@@ -117,7 +122,7 @@ def test_the_set_up_cell_is_folded_and_the_same_everywhere(stem: str) -> None:
     (cell,) = (cell for cell in code(stem) if block(cell) == SETUP)
     assert folded == [cell] and cell is code(stem)[0], "it is the first, and the only one folded"
     others = re.compile(r"^(from helpers import|import (altair|pandas) as) .*$", re.MULTILINE)
-    assert others.sub("", cell.source).strip() == others.sub("", code(LAST)[0].source).strip()
+    assert others.sub("", cell.source).strip() == others.sub("", code(LESSON_TWO)[0].source).strip()
     assert 'sys.path.append("..")' in cell.source
 
 
@@ -236,7 +241,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, tupl
     """Start both ways of running the notebooks at once; each test waits for its own."""
     ways = {
         "as a participant": (ROOT / "notebooks", False, STEMS),
-        "from the top folder": (ROOT, True, [LAST]),
+        "from the top folder": (ROOT, True, [LESSON_TWO]),
     }
     started = {}
     for way, (where, installed, stems) in ways.items():
@@ -274,20 +279,20 @@ def clean(ran: Ran) -> None:
 
 @pytest.mark.parametrize("stem", STEMS)
 def test_a_notebook_runs_with_the_course_found_beside_it(stem: str, participant: dict[str, Ran]) -> None:
-    assert len(participant) == 3
+    assert len(participant) == len(STEMS)
     assert list(participant[stem].source.values()) == [cell.source for cell in code(stem)]
     clean(participant[stem])
 
 
 def test_a_notebook_runs_from_the_top_folder(top_folder: dict[str, Ran]) -> None:
-    assert list(top_folder) == [LAST]
-    clean(top_folder[LAST])
+    assert list(top_folder) == [LESSON_TWO]
+    clean(top_folder[LESSON_TWO])
 
 
 def test_what_is_shown_is_the_same_in_every_run(top_folder: dict[str, Ran], participant: dict[str, Ran]) -> None:
     """Compare two runs, from two folders and with sets in two orders."""
-    for cell, outputs in top_folder[LAST].outputs.items():
-        beside = participant[LAST].outputs[cell]
+    for cell, outputs in top_folder[LESSON_TWO].outputs.items():
+        beside = participant[LESSON_TWO].outputs[cell]
         here, there = ([output.get("data", {}).get(V5) for output in each] for each in (outputs, beside))
         assert here == there, cell
 
@@ -315,6 +320,7 @@ def test_every_cell_shows_what_it_promises(stem: str, participant: dict[str, Ran
         "00-start-here": {"explore": 2, "asked": 5, "page": 2},
         "01-first-through-the-door": {"explore": 4, "asked": 7, "page": 1},
         "02-sixteen-of-twenty-six": {"explore": 6, "asked": 7, "page": 1},
+        "03-how-small-is-small": {"explore": 5, "asked": 8, "page": 1},
     }
     assert kinds == expected[stem]
 
@@ -325,7 +331,7 @@ def test_the_installation_is_found_whole_without_a_network(participant: dict[str
 
 
 def test_lesson_two_opens_on_the_view_in_which_the_article_is_right(participant: dict[str, Ran]) -> None:
-    ran = participant[LAST]
+    ran = participant[LESSON_TWO]
     (cell,) = (cell for cell, source in ran.source.items() if source == 'explore("ranking")')
     said = ran.content(cell)["text/plain"]
     assert "has 16 of the 26" in said and "China 14 and Viet Nam 10" in said
@@ -334,8 +340,8 @@ def test_lesson_two_opens_on_the_view_in_which_the_article_is_right(participant:
 
 
 def test_the_row_the_text_asks_for_is_among_those_shown(participant: dict[str, Ran]) -> None:
-    assert "Look at the row of the **Beijing Treaty**" in prose(LAST)
-    assert "Beijing Treaty" in participant[LAST].content("l2-data-2")["text/plain"]
+    assert "Look at the row of the **Beijing Treaty**" in prose(LESSON_TWO)
+    assert "Beijing Treaty" in participant[LESSON_TWO].content("l2-data-2")["text/plain"]
 
 
 def test_no_cell_shows_how_numbers_are_stored(participant: dict[str, Ran]) -> None:
@@ -424,7 +430,7 @@ def _path(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("_path")
-@pytest.mark.parametrize(("stem", "number"), [(STEMS[1], 2), (STEMS[2], 2)])
+@pytest.mark.parametrize(("stem", "number"), [(STEMS[1], 2), (STEMS[2], 2), (STEMS[3], 3)])
 def test_every_change_asked_for_works(stem: str, number: int) -> None:
     asked = changed(stem)
     assert len(asked) == number
@@ -435,11 +441,19 @@ def test_every_change_asked_for_works(stem: str, number: int) -> None:
         assert values[cell] is not None
 
 
+def larger(table: str, column: str) -> int:
+    """Return how many specialised agencies were larger than WIPO in 2019."""
+    own = {row["agency"] for row in rows("agencies") if row["kind"] == "specialised agency"}
+    size = {r["agency"]: int(r[column]) for r in rows(table) if r["year"] == "2019" and r["agency"] in own}
+    return sum(value > size["WIPO"] for value in size.values())
+
+
 @pytest.mark.usefixtures("_path")
 def test_the_lines_to_complete_give_what_the_text_says() -> None:
     ends = {
         STEMS[1]: ("l1-exercises-6", '"1974-08-17"', '"2020-03-05"'),
-        LAST: ("l2-exercises-6", "deposited", "entry_into_force"),
+        LESSON_TWO: ("l2-exercises-6", "deposited", "entry_into_force"),
+        STEMS[3]: ("l3-exercises-6", '"staff"', '"revenue"'),
     }
     days = {
         day: sum(
@@ -449,7 +463,12 @@ def test_the_lines_to_complete_give_what_the_text_says() -> None:
         )
         for day in ("1974-08-17", "2020-03-05")
     }
-    expected = {STEMS[1]: (days["1974-08-17"], days["2020-03-05"]), LAST: (16, 15)}
+    expected = {
+        STEMS[1]: (days["1974-08-17"], days["2020-03-05"]),
+        LESSON_TWO: (16, 15),
+        STEMS[3]: (larger("agency_staff", "staff"), larger("agency_finance", "revenue_usd")),
+    }
+    assert expected[STEMS[3]] == (4, 5)
     assert days["1974-08-17"] == 3
     for stem, (cell, old, new) in ends.items():
         before, after = (run_here(stem, changes)[cell] for changes in ({}, {cell: (old, new)}))

@@ -16,6 +16,7 @@ import pytest
 from helpers import exercises
 from helpers.exercises import LESSONS, VERDICTS, bank, checkpoint, judge, outcome, predict, question
 from helpers.exercises.question import Number, Option, Question, form
+from helpers.figures import figure
 from helpers.regions import members
 from tests.support import ROOT, count_on, parties_on, periods, rows
 
@@ -57,10 +58,21 @@ def right_label(name: str) -> str:
 # ---- the banks
 
 
-def test_three_lessons_ask_thirteen_questions() -> None:
-    assert LESSONS == (0, 1, 2)
-    assert list(QUESTIONS) == ["0-a", "0-b", "0-c", *(f"{n}-{letter}" for n in (1, 2) for letter in "abcde")]
-    assert NUMBERS == ["1-d", "2-d"] and len(CHOICES) == 11
+def test_the_lessons_ask_these_questions() -> None:
+    letters = {
+        0: "abc",
+        1: "abcde",
+        2: "abcde",
+        3: "abcdef",
+    }
+    assert list(letters) == list(LESSONS)
+    assert list(QUESTIONS) == [f"{n}-{letter}" for n, those in letters.items() for letter in those]
+    assert set(NUMBERS) >= {
+        "1-d",
+        "2-d",
+        "3-b",
+        "3-e",
+    }
     assert {name: asked.id for name, asked in QUESTIONS.items()} == {name: name for name in QUESTIONS}
 
 
@@ -199,6 +211,35 @@ def test_how_many_states_stand_above_the_dprk() -> None:
     assert "Japan" not in QUESTIONS["2-d"].right
 
 
+def sizes_2019(table: str, column: str) -> dict[str, int]:
+    """Return the size of each specialised agency in 2019."""
+    own = {row["agency"] for row in rows("agencies") if row["kind"] == "specialised agency"}
+    return {r["agency"]: int(r[column]) for r in rows(table) if r["year"] == "2019" and r["agency"] in own}
+
+
+def test_the_numbers_of_lesson_three() -> None:
+    staff, revenue = sizes_2019("agency_staff", "staff"), sizes_2019("agency_finance", "revenue_usd")
+    bank_staff = {row["agency"]: row["staff_other"] for row in rows("agencies")}["IBRD"]
+    ratio = int(bank_staff) / staff["WIPO"]
+    assert QUESTIONS["3-b"].answer == round(ratio) == 11
+    assert dict(QUESTIONS["3-b"].slips).keys() == {round(ratio**2), round(ratio**0.5)}
+    by_staff, by_revenue = (1 + sum(v > size["WIPO"] for v in size.values()) for size in (staff, revenue))
+    assert (by_staff, by_revenue, len(staff)) == (5, 6, 13) and QUESTIONS["3-e"].answer == by_revenue
+    assert dict(QUESTIONS["3-e"].slips).keys() == {by_staff, 8}
+    assert "5th of the 13 by staff, 6th by revenue" in bank(3).PREDICTION.answer()
+
+
+def test_what_makes_wipo_small_by_every_yardstick() -> None:
+    changes = {
+        "Measuring size by revenue": {"measure": "revenue"},
+        "Comparing WIPO with the two banks the article names": {"peers": "the banks"},
+        "Choosing the logarithmic axis": {"scale": "log"},
+    }
+    assert set(changes) == {option.label for option in QUESTIONS["3-c"].options}
+    verdicts = {label: figure("sizes").at(**change).verdict for label, change in changes.items()}
+    assert [label for label, word in verdicts.items() if word == "holds"] == [right_label("3-c")]
+
+
 def test_which_objection_undercuts_claim_10() -> None:
     cuts = {row["claim"]: row["undercuts"].split(";") for row in rows("claims")}
     for option in QUESTIONS["0-c"].options:
@@ -254,7 +295,7 @@ def test_what_the_data_say_is_a_clean_sentence(lesson: int) -> None:
     assert not BAD.search(said) and re.search(r"\d", said)
 
 
-@pytest.mark.parametrize("lesson", [1, 2])
+@pytest.mark.parametrize("lesson", LESSONS[1:])
 def test_a_verdict_needs_a_reason_and_meets_the_computed_ones(lesson: int) -> None:
     parts(predict(lesson))[0].value = None
     kept = predict(lesson)
@@ -300,9 +341,9 @@ def test_a_check_that_breaks_is_a_sentence() -> None:
         (checkpoint, "2-z", ["No question is called &#x27;2-z&#x27;", "Did you mean", *QUESTIONS]),
         (checkpoint, "<i>", ["&lt;i&gt;", "1-a"]),
         (checkpoint, 2, ["No question is called"]),
-        (predict, 9, ["lesson 9", "0, 1, 2"]),
-        (judge, "two", ["lesson two", "0, 1, 2"]),
-        (outcome, None, ["lesson None", "0, 1, 2"]),
+        (predict, 9, ["lesson 9", "0, 1, 2, 3"]),
+        (judge, "two", ["lesson two", "0, 1, 2, 3"]),
+        (outcome, None, ["lesson None", "0, 1, 2, 3"]),
     ],
 )
 def test_an_unknown_name_is_answered_by_a_sentence(ask: Any, name: Any, words: list[str]) -> None:
@@ -314,8 +355,8 @@ def test_an_unknown_name_is_answered_by_a_sentence(ask: Any, name: Any, words: l
 def test_an_unknown_question_is_a_key_error_with_the_nearest() -> None:
     with pytest.raises(KeyError, match="Did you mean '1-a'"):
         question("1-aa")
-    with pytest.raises(KeyError, match="no questions for lesson 3"):
-        bank(3)
+    with pytest.raises(KeyError, match="no questions for lesson 9"):
+        bank(9)
 
 
 def test_records_of_questions_cannot_be_changed() -> None:

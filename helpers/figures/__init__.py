@@ -20,6 +20,7 @@ FIGURES = {
     "grid": "claim_grid",
     "days": "claim_windows",
     "sizes": "agency_sizes",
+    "small": "small_by_meaning",
     "presence": "in_pyongyang",
     "areas": "bars_or_circles",
 }

@@ -36,7 +36,7 @@ def rows_of_state(state: State, log: bool) -> list[dict[str, Any]]:
         rows.append(_without(code, state) | {"charted": n < _CHARTED or code == "WIPO"})
     rows += _hidden(rows)
     if middle is not None:
-        tag = f"{brief(middle, state.money)}: as many have more as have less"
+        tag = f"{brief(middle, state.money)}, the middle of all"
         at = place(middle)
         cells = {"mark": "none" if at is None else "middle", "at": at, "tag_at": at or 0.0}
         rows.append(_row("the middle", tag=tag, tag_short=brief(middle, state.money), **cells))
@@ -55,8 +55,9 @@ def _hidden(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the row that says how many bodies of the table are not drawn."""
     places = [row["place"] for row in rows if not row["charted"]]
     without = places.count("none")
-    counted = [f"{n} {what}" for n, what in ((len(places) - without, "smaller"), (without, "without a figure")) if n]
-    return [_row("not drawn", tag=listed(counted), tag_short=listed(counted))] if counted else []
+    parts = ((len(places) - without, "further down the table"), (without, "without a figure"))
+    tag = listed(f"{n} {what}" for n, what in parts if n)
+    return [_row("not drawn", tag=tag, tag_short=f"{len(places)}, in the table")] if tag else []
 
 
 def _row(line: str, **cells: Any) -> dict[str, Any]:
@@ -81,7 +82,7 @@ def _body(state: State, code: str, value: float, of_year: int, at: float | None,
         tag_at=at or 0.0,
         dated=bool(stamp),
         tag=f"{size}{stamp}{off} · {where}{_who(code)}",
-        tag_short=f"{size}{stamp}",
+        tag_short=f"{size}{stamp.replace('in ', '')}",
     )
 
 

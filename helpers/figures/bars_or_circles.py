@@ -10,12 +10,11 @@ import pandas as pd
 
 from helpers import agencies
 from helpers.figures.agency_words import amount, short, spoken
-from helpers.figures.linear_or_log import LEAST_WIDTH
 from helpers.figures.spec import Choice, Control, Cube, Figure, in_order, options, rows_of, sized
 from helpers.figures.theme import FOCUS, OTHER, RIVAL, alt
 from helpers.figures.wording import listed
 
-_RADIUS = 50
+_RADIUS = 44
 """The radius of the largest circle, in pixels."""
 
 TRIOS = {
@@ -84,7 +83,8 @@ def rows_of_state(drawn: str, trio: str, numbers: str) -> pd.DataFrame:
             "bar": share.round(4).to_numpy() if drawn == "bars" else [None] * len(codes),
             "area": (math.pi * (_RADIUS * radius) ** 2).round(1).to_numpy() if drawn != "bars" else [None] * len(codes),
             "group": ["WIPO", *["named" if c in agencies.BANKS else "other" for c in codes[1:]]],
-            "tag": [f"{t} ({y})" for t, y in zip(told, found["of_year"], strict=True)] if numbers == "shown" else "?",
+            "tag": told if numbers == "shown" else "?",
+            "stamp": [f"in {y}" for y in found["of_year"]] if numbers == "shown" else "guess",
         }
     )
 
@@ -147,7 +147,7 @@ def _draw() -> Any:
             )
         )
     )
-    y = alt.Scale(domain=[0, 1.15])
+    y = alt.Scale(domain=[0, 1.25], nice=False)
     bars = (
         base.transform_filter("datum.bar !== null")
         .mark_bar(width=46)
@@ -158,8 +158,10 @@ def _draw() -> Any:
         .mark_point(filled=True, opacity=1, shape="circle")
         .encode(y=alt.Y("half:Q", scale=y, axis=None), size=alt.Size("area:Q", scale=None), color=colour)
     )
-    text = base.mark_text(dy=-10).encode(y=alt.Y("top:Q", scale=y, axis=None), text="tag:N")
-    return sized(bars + circles + text, "Three bodies, smallest first, drawn as bars or as circles.", 200)
+    words = base.encode(y=alt.Y("top:Q", scale=y, axis=None))
+    tags = words.mark_text(dy=-25).encode(text="tag:N")
+    stamps = words.mark_text(dy=-9, fontSize=12).encode(text="stamp:N")
+    return sized(bars + circles + tags + stamps, "Three bodies, smallest first, drawn as bars or as circles.", 200)
 
 
 AREAS = Figure(
@@ -172,7 +174,6 @@ AREAS = Figure(
     tables=("agencies", "agency_staff", "agency_finance"),
     draw=_draw,
     build=_cube,
-    least_width=LEAST_WIDTH,
 )
 
 FIGURES = {AREAS.name: AREAS}

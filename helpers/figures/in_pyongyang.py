@@ -170,8 +170,8 @@ def _draw() -> Any:
             y=alt.Y("line:N", sort=in_order(), title=None, axis=alt.Axis(labelLimit=130)),
             x=alt.X(
                 "length:Q",
-                title="Staff there, 2019: ✓ present, ✗ not, ? not known",
-                scale=alt.Scale(domain=[0, 1.3]),
+                title="✓ present · ✗ not · ? not known",
+                scale=alt.Scale(domain=[0, 1.5], nice=False),
                 axis=alt.Axis(labels=False, ticks=False, grid=False),
             ),
         )

@@ -14,7 +14,7 @@ from typing import Any
 from helpers.figures.spec import in_order, rows_of, sized
 from helpers.figures.theme import FOCUS, OTHER, RIVAL, alt
 
-LEAST_WIDTH = 360
+LEAST_WIDTH = 280
 _MOST_MARKS = 5
 _TOP, _FOOT = alt.YValue(24), alt.Y2Value("height")
 
@@ -60,7 +60,7 @@ def draw(description: str) -> Any:
         alt.Chart(rows_of())
         .transform_filter("datum.charted")
         .transform_calculate(zero="0", words="width < 330 ? datum.tag_short : datum.tag")
-        .encode(x=alt.X("at:Q", axis=None, scale=alt.Scale(domain=[-0.04, 1.75])))
+        .encode(x=alt.X("at:Q", axis=None, scale=alt.Scale(domain=[-0.04, 1.7], nice=False)))
     )
     base = rules.encode(y=alt.Y("line:N", sort=in_order(), title=None, axis=alt.Axis(labelLimit=130)))
     groups = alt.Scale(domain=["WIPO", "named", "other"], range=[FOCUS, RIVAL, OTHER])
@@ -85,7 +85,7 @@ def draw(description: str) -> Any:
     hollow = base.transform_filter("datum.mark == 'dot' && datum.dated").mark_point(filled=False, strokeWidth=2.5)
     middle = (
         rules.transform_filter("datum.mark == 'middle'")
-        .mark_rule(strokeDash=[6, 4], strokeWidth=1.5, opacity=0.7, style="ink")
+        .mark_rule(strokeDash=[6, 4], strokeWidth=2, color=OTHER)
         .encode(y=_TOP, y2=_FOOT)
     )
     text = (
@@ -93,7 +93,10 @@ def draw(description: str) -> Any:
         .mark_text(align="left", dx=9)
         .encode(x=alt.X("tag_at:Q", axis=None))
     )
-    scale = base.transform_filter("datum.mark == 'scale' && !(width < 400 && datum.minor)").mark_text(fontSize=12)
+    scale = base.transform_filter("datum.mark == 'scale' && !(width < 400 && datum.minor)").encode(text="tag:N")
+    # The first mark of the axis stands beside the names of the bodies and must not run into them.
+    first = scale.transform_filter("datum.at <= 0").mark_text(fontSize=12, align="left", dx=-3)
+    others = scale.transform_filter("datum.at > 0").mark_text(fontSize=12)
     layers = (
         grid,
         middle,
@@ -101,6 +104,7 @@ def draw(description: str) -> Any:
         dots.encode(color=colour, shape=shape, size=size),
         hollow.encode(color=colour, shape=shape, size=size),
         text.encode(x=alt.X("tag_at:Q", axis=None), text="words:N"),
-        scale.encode(text="tag:N"),
+        first,
+        others,
     )
     return sized(alt.layer(*layers), description, alt.Step(24))

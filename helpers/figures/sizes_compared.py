@@ -20,8 +20,8 @@ MEASURE = Control(
     options(
         [
             ("staff", "staff", "People with a contract of a year or more, on 31 December."),
-            ("revenue", "revenue", "All money received in the year, in US dollars of that year."),
-            ("spending", "spending", "All money spent in the year, in US dollars of that year."),
+            ("revenue", "revenue", "All revenue of the year, in US dollars of that year."),
+            ("spending", "spending", "All expenses of the year, in US dollars of that year."),
             ("pyongyang", "staff in Pyongyang", "Staff whose city of work is Pyongyang; known for one year."),
             ("members", "member states", "Members as one data set counts them, which misses some; known for one year."),
         ]
@@ -72,8 +72,8 @@ UNIT = {
     "staff": "people",
     "pyongyang": "people",
     "members": "members",
-    "revenue": "US dollars",
-    "spending": "US dollars",
+    "revenue": "dollars",
+    "spending": "dollars",
 }
 
 

@@ -114,7 +114,7 @@ QUESTIONS = {
                     "It names UNDP and the World Food Programme as having one. Whether it counts WIPO with them is open.",
                 ),
                 Option(
-                    "What WIPO met there differs from what bodies with an office met.",
+                    "What WIPO met cannot simply be set beside what bodies with an office met.",
                     "A body with an office works there every day and has to agree on conditions. WIPO came for seminars.",
                     right=True,
                 ),

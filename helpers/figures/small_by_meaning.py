@@ -50,7 +50,11 @@ def _finding(small: str, words: list[str]) -> tuple[str, str, str]:
     where = f"the claim holds in {holds} of the {len(words)} cells and fails in {fails}"
     text = f"For {agencies.YEAR}, and if small means “{small}”, {where}.{missing}"
     if holds and fails:
-        return title, f"{text} It depends on the bodies compared, which the article does not name.", _MIXED
+        return (
+            title,
+            f"{text} It depends on whom WIPO is compared with; the article sets only the two banks beside it.",
+            _MIXED,
+        )
     if holds:
         return title, f"{text} Wherever it can be decided, it holds.", "holds"
     return title, f"{text} Wherever it can be decided, it fails.", "fails" if fails else "cannot tell"

@@ -35,10 +35,12 @@ STEMS = [
     "00-start-here",
     "01-first-through-the-door",
     "02-sixteen-of-twenty-six",
+    "03-how-small-is-small",
     "04-counting-mentions",
     "05-forty-years-of-assistance",
 ]
 LESSON_TWO = STEMS[2]
+SMALL = "03-how-small-is-small"
 MENTIONS = "04-counting-mentions"
 ASSISTANCE = "05-forty-years-of-assistance"
 EXPLORE = re.compile(r'^explore\("([^"]+)"')
@@ -74,7 +76,7 @@ def prose(stem: str) -> str:
 # ---- how a notebook is built
 
 
-def test_the_notebooks_are_those_listed() -> None:
+def test_all_notebooks_are_in_these_tests() -> None:
     assert [path.stem for path in house.NOTEBOOKS] == STEMS
 
 
@@ -323,6 +325,7 @@ def test_every_cell_shows_what_it_promises(stem: str, participant: dict[str, Ran
         "00-start-here": {"explore": 2, "asked": 5, "page": 2},
         "01-first-through-the-door": {"explore": 4, "asked": 7, "page": 1},
         "02-sixteen-of-twenty-six": {"explore": 6, "asked": 7, "page": 1},
+        "03-how-small-is-small": {"explore": 5, "asked": 8, "page": 1},
         "04-counting-mentions": {"explore": 5, "asked": 8, "page": 1},
         "05-forty-years-of-assistance": {"explore": 4, "asked": 7, "page": 1},
     }
@@ -452,6 +455,7 @@ def _path(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         (STEMS[1], 2),
         (STEMS[2], 2),
+        (SMALL, 3),
         (MENTIONS, 2),
         (ASSISTANCE, 2),
     ],
@@ -466,6 +470,13 @@ def test_every_change_asked_for_works(stem: str, number: int) -> None:
         assert values[cell] is not None
 
 
+def larger(table: str, column: str) -> int:
+    """Return how many specialised agencies were larger than WIPO in 2019."""
+    own = {row["agency"] for row in rows("agencies") if row["kind"] == "specialised agency"}
+    size = {r["agency"]: int(r[column]) for r in rows(table) if r["year"] == "2019" and r["agency"] in own}
+    return sum(value > size["WIPO"] for value in size.values())
+
+
 def headlines(term: str) -> int:
     """Return how many KCNA headlines of all years name a body, by the file."""
     table = (row for row in rows("media_counts") if row["corpus"] == "KCNA headlines" and row["term"] == term)
@@ -477,6 +488,7 @@ def test_the_lines_to_complete_give_what_the_text_says() -> None:
     ends = {
         STEMS[1]: ("l1-exercises-6", '"1974-08-17"', '"2020-03-05"'),
         LESSON_TWO: ("l2-exercises-6", "deposited", "entry_into_force"),
+        SMALL: ("l3-exercises-6", '"staff"', '"revenue"'),
         MENTIONS: ("l4-exercises-6", '"WIPO"', '"IMF"'),
         ASSISTANCE: ("l5-exercises-6", "start", "funder"),
     }
@@ -492,9 +504,11 @@ def test_the_lines_to_complete_give_what_the_text_says() -> None:
     expected = {
         STEMS[1]: (days["1974-08-17"], days["2020-03-05"]),
         LESSON_TWO: (16, 15),
+        SMALL: (larger("agency_staff", "staff"), larger("agency_finance", "revenue_usd")),
         MENTIONS: (headlines("WIPO"), headlines("IMF")),
         ASSISTANCE: tuple(empty),
     }
+    assert expected[SMALL] == (4, 5)
     assert days["1974-08-17"] == 3
     for stem, (cell, old, new) in ends.items():
         before, after = (run_here(stem, changes)[cell] for changes in ({}, {cell: (old, new)}))

@@ -16,6 +16,7 @@ import pytest
 from helpers import exercises
 from helpers.exercises import LESSONS, VERDICTS, bank, checkpoint, judge, outcome, predict, question
 from helpers.exercises.question import Number, Option, Question, form
+from helpers.figures import figure
 from helpers.regions import members
 from tests.support import ROOT, count_on, parties_on, periods, rows
 
@@ -62,12 +63,13 @@ def test_the_lessons_ask_these_questions() -> None:
         0: "abc",
         1: "abcde",
         2: "abcde",
+        3: "abcdef",
         4: "abcdef",
         5: "abcde",
     }
     assert tuple(asked) == LESSONS
     assert list(QUESTIONS) == [f"{lesson}-{letter}" for lesson, letters in asked.items() for letter in letters]
-    assert NUMBERS == ["1-d", "2-d", "4-e", "5-d"] and len(CHOICES) == 20
+    assert NUMBERS == ["1-d", "2-d", "3-b", "3-e", "4-e", "5-d"] and len(CHOICES) == 24
     assert {name: asked.id for name, asked in QUESTIONS.items()} == {name: name for name in QUESTIONS}
 
 
@@ -204,6 +206,35 @@ def test_how_many_states_stand_above_the_dprk() -> None:
     for name in ("Kyrgyzstan", "Armenia", "Kazakhstan", "Tajikistan", "Azerbaijan"):
         assert name in QUESTIONS["2-d"].right
     assert "Japan" not in QUESTIONS["2-d"].right
+
+
+def sizes_2019(table: str, column: str) -> dict[str, int]:
+    """Return the size of each specialised agency in 2019."""
+    own = {row["agency"] for row in rows("agencies") if row["kind"] == "specialised agency"}
+    return {r["agency"]: int(r[column]) for r in rows(table) if r["year"] == "2019" and r["agency"] in own}
+
+
+def test_the_numbers_of_lesson_three() -> None:
+    staff, revenue = sizes_2019("agency_staff", "staff"), sizes_2019("agency_finance", "revenue_usd")
+    bank_staff = {row["agency"]: row["staff_other"] for row in rows("agencies")}["IBRD"]
+    ratio = int(bank_staff) / staff["WIPO"]
+    assert QUESTIONS["3-b"].answer == round(ratio) == 11
+    assert dict(QUESTIONS["3-b"].slips).keys() == {round(ratio**2), round(ratio**0.5)}
+    by_staff, by_revenue = (1 + sum(v > size["WIPO"] for v in size.values()) for size in (staff, revenue))
+    assert (by_staff, by_revenue, len(staff)) == (5, 6, 13) and QUESTIONS["3-e"].answer == by_revenue
+    assert dict(QUESTIONS["3-e"].slips).keys() == {by_staff, 8}
+    assert "5th of the 13 by staff, 6th by revenue" in bank(3).PREDICTION.answer()
+
+
+def test_what_makes_wipo_small_by_every_yardstick() -> None:
+    changes = {
+        "Measuring size by revenue": {"measure": "revenue"},
+        "Comparing WIPO with the two banks the article names": {"peers": "the banks"},
+        "Choosing the logarithmic axis": {"scale": "log"},
+    }
+    assert set(changes) == {option.label for option in QUESTIONS["3-c"].options}
+    verdicts = {label: figure("sizes").at(**change).verdict for label, change in changes.items()}
+    assert [label for label, word in verdicts.items() if word == "holds"] == [right_label("3-c")]
 
 
 def mentions(term: str) -> tuple[str, str]:
@@ -406,9 +437,9 @@ def test_a_check_that_breaks_is_a_sentence() -> None:
         (checkpoint, "2-z", ["No question is called &#x27;2-z&#x27;", "Did you mean", *QUESTIONS]),
         (checkpoint, "<i>", ["&lt;i&gt;", "1-a"]),
         (checkpoint, 2, ["No question is called"]),
-        (predict, 9, ["lesson 9", "0, 1, 2"]),
-        (judge, "two", ["lesson two", "0, 1, 2"]),
-        (outcome, None, ["lesson None", "0, 1, 2"]),
+        (predict, 9, ["lesson 9", "0, 1, 2, 3"]),
+        (judge, "two", ["lesson two", "0, 1, 2, 3"]),
+        (outcome, None, ["lesson None", "0, 1, 2, 3"]),
     ],
 )
 def test_an_unknown_name_is_answered_by_a_sentence(ask: Any, name: Any, words: list[str]) -> None:

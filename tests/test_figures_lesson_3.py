@@ -143,6 +143,14 @@ def test_figure_and_ledger_agree_on_the_year_before_the_article(measure: str) ->
         assert figure("sizes").at(measure=measure, peers=peers).verdict == expected, peers
 
 
+def test_wipo_is_fourth_of_the_twelve_agencies_that_the_dprk_had_joined() -> None:
+    own = [r for r in support.rows("agencies") if r["kind"] == "specialised agency"]
+    joined = {r["agency"] for r in own if r["dprk_member_2019"] == "yes"}
+    counted = [r for r in support.rows("agency_staff") if r["year"] == "2019" and r["agency"] in joined]
+    staff = {r["agency"]: int(r["staff"]) for r in counted}
+    assert len(staff) == len(joined) == 12 and sum(v > staff["WIPO"] for v in staff.values()) == 3
+
+
 def test_wipo_is_fifth_of_thirteen_and_smallest_of_three() -> None:
     assert "5th of 13" in figure("sizes").at().headline and "1,163 people" in figure("sizes").at().sentence
     three = figure("sizes").at(peers="the banks")

@@ -219,7 +219,10 @@ def test_the_numbers_of_lesson_three() -> None:
     bank_staff = {row["agency"]: row["staff_other"] for row in rows("agencies")}["IBRD"]
     ratio = int(bank_staff) / staff["WIPO"]
     assert QUESTIONS["3-b"].answer == round(ratio) == 11
-    assert dict(QUESTIONS["3-b"].slips).keys() == {round(ratio**2), round(ratio**0.5)}
+    assert dict(QUESTIONS["3-b"].slips).keys() == {
+        *(round(ratio, 1), round(ratio**2), round(ratio**0.5)),
+        round(staff["WHO"] / staff["WIPO"]),
+    }
     by_staff, by_revenue = (1 + sum(v > size["WIPO"] for v in size.values()) for size in (staff, revenue))
     assert (by_staff, by_revenue, len(staff)) == (5, 6, 13) and QUESTIONS["3-e"].answer == by_revenue
     assert dict(QUESTIONS["3-e"].slips).keys() == {by_staff, 8}

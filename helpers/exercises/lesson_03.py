@@ -25,6 +25,7 @@ _BY_SPENDING, _ = _place("spending")
 _LAST, _THREE = _place("staff", "the banks")
 _SIZE = agencies.sizes("staff")
 _RATIO = _SIZE["IBRD"] / _SIZE["WIPO"]
+_WHO_RATIO = _SIZE["WHO"] / _SIZE["WIPO"]
 _BANK_YEAR = int(agencies.nearest_staff().loc["IBRD", "of_year"])
 
 
@@ -38,7 +39,7 @@ def _answer() -> str:
 PREDICTION = Prediction(
     3,
     f"Put the {_AGENCIES} specialised agencies in order by number of staff, the largest first. Where is WIPO?",
-    ("among the first four", "fifth to eighth", "ninth or later", "it depends on what “size” means"),
+    ("among the first four", "fifth to eighth", "ninth or later", "I cannot say"),
     _answer,
 )
 
@@ -51,7 +52,7 @@ QUESTIONS = {
             (
                 Option(
                     "The Fund has no staff.",
-                    "A missing row is not a zero. The Fund has staff; this table was made by others and for others.",
+                    "A missing row is not a zero. The Fund has staff; this table does not count them.",
                 ),
                 Option(
                     "The statistics of the UN system do not cover the Fund.",
@@ -72,6 +73,14 @@ QUESTIONS = {
             "Compare it with the guess you wrote down. Was your guess nearer with circles or with bars?",
             (
                 (
+                    round(_RATIO, 1),
+                    "That is right before rounding. Give the nearest whole number.",
+                ),
+                (
+                    round(_WHO_RATIO),
+                    "That is WHO beside WIPO. Set “Which three numbers” to “staff of WIPO, IMF and World Bank”.",
+                ),
+                (
                     round(_RATIO**2),
                     "That is how many times the area grows when the radius is drawn by the number. The eye is misled.",
                 ),
@@ -80,7 +89,7 @@ QUESTIONS = {
                     "That is how many times wider the circle is when its area tells the truth. The number is larger.",
                 ),
             ),
-            "Set “Numbers” to “shown” and read the sentence, or open the table under the chart.",
+            "In part 3, show the numbers of WIPO, the IMF and the World Bank and read the sentence, or open the table under the chart.",
         ),
         Question(
             "3-c",
@@ -92,7 +101,7 @@ QUESTIONS = {
                 ),
                 Option(
                     "Comparing WIPO with the two banks the article names",
-                    "Of three bodies it is then the last, by whatever yardstick: both of the bodies chosen for it are larger.",
+                    "WIPO is then the smallest of three, so that every yardstick calls it small: both bodies beside it are larger.",
                     right=True,
                 ),
                 Option(
@@ -114,8 +123,8 @@ QUESTIONS = {
                     "It names UNDP and the World Food Programme as having one. Whether it counts WIPO with them is open.",
                 ),
                 Option(
-                    "What WIPO met cannot simply be set beside what bodies with an office met.",
-                    "A body with an office works there every day and has to agree on conditions. WIPO came for seminars.",
+                    "WIPO’s experience there cannot simply be compared with that of bodies with an office.",
+                    "A body with an office has to agree on the conditions of its daily work. Of WIPO the article tells of visits and seminars.",
                     right=True,
                 ),
             ),

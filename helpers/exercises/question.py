@@ -48,7 +48,7 @@ class Number:
     prompt: str
     answer: int
     right: str
-    slips: tuple[tuple[int, str], ...]
+    slips: tuple[tuple[float, str], ...]
     hint: str
 
     def reply(self, text: str) -> str:

@@ -113,7 +113,7 @@ SIZES = Figure(
     lesson=3,
     question="How small is WIPO, and beside whom?",
     how=f"Change the measure, the bodies compared, the year or the axis. At most {_CHARTED} bodies are drawn; "
-    "the table lists all.",
+    "the table lists all. The sign • marks bodies named in the article.",
     controls=CONTROLS,
     columns={"body": "Body", "shown": "Size", "of_year": "Figure of", "place": "Place"},
     tables=("agencies", "agency_staff", "agency_finance"),

@@ -46,7 +46,7 @@ CONTROLS = (
                 (
                     "banks",
                     "staff of WIPO, IMF and World Bank",
-                    "The bodies the article compares; nearest figures.",
+                    "The bodies the article compares, each with its figure nearest in time.",
                 ),
                 ("staff", "staff of WIPO, UNESCO and WHO", "Three specialised agencies, at the end of the same year."),
                 ("revenue", "revenue of WIPO, FAO and WHO", "Three specialised agencies, in the same year."),
@@ -96,9 +96,13 @@ def finding(drawn: str, trio: str, numbers: str) -> tuple[str, str, str]:
     last = codes[-1]
     what = {"area": "circles by area", "radius": "circles by radius", "bars": "bars"}[drawn]
     if numbers == "hidden":
-        hold = "is the bar of {} as long as" if drawn == "bars" else "would the circle of {} hold"
+        hold = (
+            "how many times is the bar of {} as long as"
+            if drawn == "bars"
+            else "how many times as large is the circle of {} as"
+        )
         text = (
-            f"Before you look at any number: how many times {hold.format(spoken(last))} that of WIPO? Write your guess "
+            f"Before you look at any number: {hold.format(spoken(last))} that of WIPO? Write your guess "
             f"down, then choose “shown”. Drawn as {what}."
         )
         return f"{measure.capitalize()} as {what}: guess first", text, ""

@@ -103,7 +103,7 @@ def finding(table: pd.DataFrame, sign: str, bodies: str, per: str) -> tuple[str,
     yes, unknown = among[among["present"] == "yes"], list(among.loc[among["present"] == "not known", "agency"])
     own = among[among["agency"] == "WIPO"].iloc[0]
     has = own["present"] == "yes"
-    title = f"{len(yes)} of {len(among)} bodies have {_SAID[sign]}; WIPO {'has' if has else 'has not'}"
+    title = f"{len(yes)} of {len(among)} bodies have {_SAID[sign]}; WIPO {'has one' if has else 'has none'}"
     gap = f" Not known: {_names(unknown)}." if unknown else ""
     first = f"{len(yes)} of the {len(among)} bodies have {_SAID[sign]}: {_names(yes['agency'])}.{gap}"
     second = (
@@ -127,7 +127,10 @@ def _judged(table: pd.DataFrame, sign: str) -> tuple[str, str]:
     if sign == "tie":
         shown = shown_by(table, sign)[table["agency"].isin([*NAMED, "WIPO"])]
         if (shown == "yes").all():
-            return "holds", "In this sense WIPO is like the two bodies the article sets it beside, UNDP and WFP."
+            return (
+                "holds",
+                "In this sense WIPO is like UNDP and WFP, if member and programme country count alike.",
+            )
         return "fails", "Not all of WIPO, UNDP and WFP have such a tie."
     two, three = (verdict("c62", sign=sign, bodies=b).status.value for b in ("the two named", "WIPO too"))
     if two == three:
@@ -195,7 +198,8 @@ PRESENCE = Figure(
     name="presence",
     lesson=3,
     question="Who is present in Pyongyang?",
-    how="Change what counts as present, which bodies are compared, and how their staff there is counted.",
+    how="Change what counts as present, which bodies are compared, and how their staff there is counted. "
+    "The sign • marks bodies named in the article.",
     controls=CONTROLS,
     columns={
         "organisation": "Body",

@@ -54,9 +54,13 @@ def finding(state: State, log: bool, verdict: tuple[str, str]) -> tuple[str, str
     rank = f"{state.joint(own[1])}{ordinal(state.rank(own[1]))}"
     of_what = f"{len(state.known)} {_IN_SET[state.peers]}" + (" with a figure" if state.missing else "")
     place = f"{rank} of the {of_what}" if len(state.known) > 1 else "the only one with a figure"
+    others = state.values.count(0) - 1
+    if own[1] == 0 and others:
+        size += f", like {others} {'other' if others == 1 else 'others'},"
     first = f"By {label} in {own[2]}, WIPO has {size} and is {place}."
     parts = [first, _missing(state), _dated(state), _axis(state, log), verdict[1]]
-    title = f"By {label} in {own[2]}, WIPO is {place.replace('of the', 'of')}"
+    none = "has none and " if own[1] == 0 else ""
+    title = f"By {label} in {own[2]}, WIPO {none}is {place.replace('of the', 'of')}"
     return title, " ".join(p for p in parts if p), verdict[0]
 
 

@@ -11,7 +11,7 @@ from helpers.figures.wording import listed
 from helpers.media import spell
 
 CLAIMS = ("c28", "c37", "c39")
-JUDGE = "Your verdict: does state media name WIPO more than the World Bank and the IMF together?"
+JUDGE = "Your verdict: do state media name WIPO more than the World Bank and the IMF together?"
 _RODONG, _ACRONYM, _HEADLINES = "rodong-2018-2022", "rodong-acronym", "headlines"
 
 
@@ -153,15 +153,15 @@ QUESTIONS = {
             (
                 Option(
                     "the World Bank and the IMF, because they are the best known",
-                    "The DPRK belongs to neither, so there are no projects, visits or awards of theirs to report.",
+                    "The DPRK belongs to neither, so the ordinary news of a member is missing: its delegations, seminars and awards.",
                 ),
                 Option(
                     "UNICEF, because it is named most",
-                    "UNICEF has an office and an aid programme in the country. That makes news of another kind.",
+                    "UNICEF had an office and a programme in the country in 2019. That makes news of another kind.",
                 ),
                 Option(
                     "specialised agencies it joined in the same years, such as UNESCO or FAO",
-                    "They share what matters for the comparison: membership, and its length. Even so, FAO has an office there and WIPO has none.",
+                    "They share what matters for the comparison: membership, and its length. Even so, FAO had an office there in 2019 and WIPO had none.",
                     right=True,
                 ),
             ),

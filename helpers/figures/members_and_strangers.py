@@ -116,7 +116,8 @@ def _finding(choice: str, corpus: str) -> tuple[str, str, str]:
     known, found = presence(), counts(choice, corpus)
     first, last, ahead = place(found)
     holds = True if last == 1 else False if first > 1 else None
-    where = f"{ordinal(first)}" if first == last else f"between {ordinal(first)} and {ordinal(last)}"
+    joined = "or" if last - first == 1 else "to"
+    where = ordinal(first) if first == last else f"{ordinal(first)} {joined} {ordinal(last)}"
     label = next(c.label for c in _SOURCE.choices if c.value == corpus)
     said = _SPOKEN[choice]
     strangers = [b for b in beside(choice) if known[b]["dprk_status_2019"] == "not a member"]
@@ -124,7 +125,7 @@ def _finding(choice: str, corpus: str) -> tuple[str, str, str]:
     unseen = [b for b, r in found.items() if r is None]
     text = (
         f"{label}, {WHAT[media.counted_by(corpus)]}. Set beside {said}, WIPO ({media.spell(found['WIPO'])}) is {where} "
-        f"of the {len(found)} bodies counted. Surely named more: {listed(ahead) or 'none'}."
+        f"of the {len(found)} bodies looked for. Surely named more: {listed(ahead) or 'none'}."
     )
     text += f" Not measured: {listed(unseen)}." if unseen else ""
     text += f" Not counted in these texts: {listed(uncounted)}." if uncounted else ""

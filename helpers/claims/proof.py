@@ -141,7 +141,9 @@ def affairs(affair: str, proof: str) -> tuple[bool | None, Facts]:
 
 
 COUNTING = (
-    Choice("rows", "row by row", "Every event counts, each consultant and each visit too."),
+    Choice(
+        "rows", "row by row", "Every row counts: one for each state that sent consultants, one for each place visited."
+    ),
     Choice("kinds", "kind by kind", "All events of one kind count as one."),
 )
 SHARE = (

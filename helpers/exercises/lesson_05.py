@@ -9,7 +9,7 @@ from helpers.figures.event_words import when
 from helpers.timeline import Group, record
 
 CLAIMS = ("c56", "c57", "c91")
-JUDGE = "Your verdict: is the history of help, told in paragraphs 7 to 11, on record?"
+JUDGE = "Your verdict: do other sources bear out the history of help told in paragraphs 7 to 11?"
 
 
 def _told() -> pd.DataFrame:
@@ -23,11 +23,12 @@ def _backed(proof: int) -> int:
     return int((_told()["sources"] >= proof).sum())
 
 
-def _earliest_help() -> str:
+def _earliest_help(awards: bool = True) -> str:
     """Return the first help that has a source besides the article: its kind and its time."""
     table = record()
-    first = next(table[(table["group"] == Group.HELP.value) & (table["sources"] > 0)].itertuples())
-    return f"an {first.kind}, {when(first)}"
+    table = table[(table["group"] == Group.HELP.value) & (table["sources"] > 0)]
+    first = next(table[awards | (table["kind"] != "award")].itertuples())
+    return f"{'an ' if first.kind == 'award' else ''}{first.kind}, {when(first)}"
 
 
 def _year(event: str) -> str:
@@ -75,12 +76,12 @@ QUESTIONS = {
                 ),
                 Option(
                     _earliest_help(),
-                    "It has a source of its own, and the article does not mention it. It is late, but it is on record.",
+                    f"It has a source of its own; the article does not tell of it. If you do not count an award as help, the earliest is {_earliest_help(awards=False)}.",
                     right=True,
                 ),
                 Option(
                     f"the first country project, {_year('E03')}",
-                    "Look at its symbol in the first view: the article is the only source for it.",
+                    "Look at its dashed bar in the first view: the article is the only source for it.",
                 ),
             ),
         ),
@@ -117,8 +118,12 @@ QUESTIONS = {
                     _EVERY - _backed(2),
                     "Those are the rows that miss the standard. Read the sentence once more.",
                 ),
+                (
+                    _EVERY - _backed(1),
+                    "Those are the rows with no other source at all. Count those with two or more.",
+                ),
             ),
-            "Add up the pieces of the bars that bear a tick, or read the first sentence below the chart.",
+            "Add up the pieces of the bars that bear a tick, or read the first sentence in the box above the chart.",
         ),
         Question(
             "5-e",
@@ -131,7 +136,7 @@ QUESTIONS = {
                 ),
                 Option(
                     "The article names more socialist states than others.",
-                    "It names some of both kinds. With dates, even unequal numbers could be compared.",
+                    "Among the consultants it does, but that is no obstacle. With dates, even unequal numbers could be compared.",
                 ),
                 Option(
                     "The Soviet Union left WIPO when it ended.",

@@ -22,6 +22,9 @@ _NOBODY = ["none", "No event fits these settings", "none", "none", "none", 0, "n
 
 def _cube() -> Cube:
     events = events_in_words()
+    # What the article tells cannot reach past its own day, even where the row ends with a year.
+    told = events["in_article"] & (events["start"] <= ARTICLE_DAY)
+    events["last"] = events["last"].where(~told | (events["last"] <= ARTICLE_DAY), ARTICLE_DAY)
     events["span"] = (events["last"] - events["start"]) > pd.Timedelta(days=40)
     rows, found = [], []
     for state in itertools.product(KIND.values, PAYER.values, TELLER.values, PROOF.values):
@@ -95,8 +98,12 @@ def _earliest(shown: pd.DataFrame) -> str:
     help_ = dated[dated["group"] == Group.HELP.value]
     first = (help_ if len(help_) else dated).iloc[0]
     rests = "rests on the article alone" if first["told"] == ALONE else "has a source besides the article"
-    what = "help" if len(help_) else "event"
-    return f"The earliest {what} among them, of {first['start'].year}, {rests}."
+    if len(help_):
+        # Seminars, consultants and study visits are help as well, but a family of their own here.
+        what = "help among them, seminars and visits apart" if len(help_) < len(shown) else "help among them"
+    else:
+        what = "event among them"
+    return f"The earliest {what}, of {first['start'].year}, {rests}."
 
 
 _PLACE = "datum.slot < 0 ? datum.start : +utc(2028, datum.slot * 15)"
@@ -167,7 +174,8 @@ TIMELINE = Figure(
     name="assistance",
     lesson=5,
     question="What happened between WIPO and the DPRK, and who says so?",
-    how="Choose which events to count. The table under the chart lists each of them, with the payer and the sources.",
+    how="Choose which events to count. "
+    "The table under the chart lists each of them, with the payer and the number of further sources.",
     controls=(KIND, PAYER, TELLER, PROOF),
     columns={
         "when": "When",

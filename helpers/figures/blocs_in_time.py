@@ -1,4 +1,4 @@
-"""Lesson 5: partners of both blocs before and after the Cold War, with what has no date shown as having none."""
+"""Lesson 5: partners from socialist and other states before and after the Cold War; what has no date is said so."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from helpers.claims.record import soviet_end
 from helpers.figures.event_words import partner, title_of
 from helpers.figures.spec import Choice, Control, Cube, Figure, in_order, options, rows_of, sized
 from helpers.figures.theme import FOCUS, OTHER, RIVAL, alt
-from helpers.figures.wording import day
+from helpers.figures.wording import day, listed
 from helpers.timeline import Group, record
 
 BLOCS = {
@@ -138,17 +138,20 @@ def _finding(found: Counted, counted: str, cut: str, undated: str, proof: str) -
     loose = sum(n for (_, when), n in number.items() if when == UNDATED)
     unit = "event" if counted == "rows" else "partner"
     what = "events" if counted == "rows" else "named"
-    title = f"Socialist states: {had} {what} before, {has} after; others: {others[0]} before, {others[1]} after"
+    title = (
+        f"Socialist states alone: {had} {what} before, {has} after; others alone: {others[0]} before, {others[1]} after"
+    )
     asked = "Only with a source besides the article" if proof == "1" else "Counting all rows"
     time = f"{asked}: up to {day(pd.Timestamp(cut))}"
     if counted == "rows":
-        first = f"{time}, {_names(had, 'a socialist state')} and {_names(others[0], 'another state')}"
+        first = f"{time}, {_names(had, 'only socialist states')} and {_names(others[0], 'only others')}"
     else:
-        first = f"{time}, {had} socialist and {others[0]} other states are named as partners"
+        first = f"{time}, {had} socialist and {others[0]} other states are named where one kind stands alone"
     bare = sum(number["multilateral", when] for when in (BEFORE, AFTER, UNDATED))
     nobody = f"Another {bare} events name no state." if counted == "rows" else "Events that name no state drop out."
     parts = [
         f"{first}; after it, {has} and {others[1]}.",
+        _together([name for when in (BEFORE, AFTER) for name, _ in found["mixed", when]], counted),
         _loose(loose, undated, unit, proof),
         nobody,
         f"The claim {title_of('c58')} {_word(judged.status.value)}.",
@@ -158,6 +161,17 @@ def _finding(found: Counted, counted: str, cut: str, undated: str, proof: str) -
 
 def _names(number: int, whom: str) -> str:
     return f"{number} event{' names' if number == 1 else 's name'} {whom}"
+
+
+def _together(names: list[str], counted: str) -> str:
+    """Return what the dated rows hold that name socialist and other states in one."""
+    if counted == "rows":
+        return f"{_names(len(names), 'both kinds together').capitalize()} and {_has(len(names))} a date."
+    return f"{listed(names)} are named together and stand on a line of their own." if names else ""
+
+
+def _has(number: int) -> str:
+    return "has" if number == 1 else "have"
 
 
 def _word(status: str) -> str:
@@ -221,7 +235,8 @@ BLOCS_FIGURE = Figure(
     name="blocs",
     lesson=5,
     question="Who helped before the Cold War ended, and who after?",
-    how="A row counts by its first possible day. Choose what to do with rows that have no date, and watch the bars.",
+    how="A row counts by its first possible day. A number in brackets counts rows. "
+    "Choose what to do with those that have no date.",
     controls=(COUNTED, BREAK, LOOSE, PROOF),
     columns={
         "line": "Partners and period",

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.claims import claims, verdict
+from helpers.claims import verdict
 from helpers.claims.proof import EVENTS, PROOF, SHARE
 from helpers.figures.event_words import title_of
 from helpers.figures.spec import Control, Cube, Figure, in_order, options, rows_of, sized
@@ -20,7 +20,11 @@ COUNTED = Control(
     "What is counted",
     options(
         [
-            ("rows", "rows, by kind", "Every row counts: each consultant and each visit too."),
+            (
+                "rows",
+                "rows, by kind",
+                "Every row counts: one for each state that sent consultants, one for each place visited.",
+            ),
             ("decades", "rows, by decade", "The same rows, by the decade in which they began."),
             ("kinds", "kinds, each once", "All rows of one kind count as one; its best-proved row speaks for it."),
         ]
@@ -55,6 +59,8 @@ MOST = Control(
     "radio",
 )
 ENOUGH, SHORT, NOTHING = "meets the standard", "misses it", "nothing left"
+_TELLS = {**EVENTS, "c46": ["E56"]}
+"""The rows that tell each claim; the start of assistance has a claim that no standard of proof decides."""
 _NUMBER = {"1": "one source", "2": "two sources"}
 
 
@@ -102,10 +108,10 @@ def _bars(units: pd.DataFrame, counted: str, proof: str, shown: str) -> list[lis
 
 
 def lost(proof: str) -> list[str]:
-    """Return the claims of the article that no row with enough sources tells any more."""
-    voice = claims().set_index("claim")["voice"].astype(str)
-    told = [claim for claim in EVENTS if voice[claim] == "article"]
-    return [claim for claim in told if verdict(claim, proof=proof).status.value == "cannot tell"]
+    """Return the claims told by rows of the article of which one at least has too few sources."""
+    table = record().set_index("event")
+    told = {claim: table.loc[rows] for claim, rows in sorted(_TELLS.items()) if table.loc[rows, "in_article"].all()}
+    return [claim for claim, rows in told.items() if (rows["sources"] < int(proof)).any()]
 
 
 def _finding(units: pd.DataFrame, counted: str, proof: str, shown: str, share: str) -> tuple[str, str, str]:
@@ -119,10 +125,10 @@ def _finding(units: pd.DataFrame, counted: str, proof: str, shown: str, share: s
         short = "rest on the article alone" if proof == "1" else f"have fewer than {asked}"
         title = f"{every - met} of {every} {what} that the article tells {short}"
         first = f"Of the {every} {what} that the article tells, {met} have at least {asked} and {alone} have none."
-        effect = f"Without the others, {len(gone)} claims would lose a row that tells them."
+        effect = f"Without the others, {len(gone)} claims of the article would lose rows that tell them."
     else:
         title = f"With at least {asked}, {met} of {every} {what} are left"
-        first = f"With at least {asked} asked for, {met} of {every} {what} are left."
+        first = f"If at least {asked} must be there, {met} of {every} {what} are left."
         effect = f"Gone from the story, not refuted: {names}."
     judged = verdict("c91", counting="kinds" if counted == "kinds" else "rows", share=share)
     word = {"half": "more than half", "two thirds": "more than two thirds"}[share]

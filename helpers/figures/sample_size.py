@@ -105,7 +105,8 @@ def _finding(rival: str, level: str, whole: str) -> tuple[str, str, str]:
     scaled = [end * total for end in other]
     text = (
         f"Of {texts:,} articles of The New York Times drawn at random from 2020, {other_hits} name {who} in headline "
-        f"or abstract, and {wipo_hits} name WIPO. For all articles of the eight sections drawn from ({level} per cent sure) that is {_per(other[0])} to "
+        f"or abstract, and {wipo_hits} name WIPO. For all articles of the eight sections "
+        f"drawn from ({level} per cent sure) that is {_per(other[0])} to "
         f"{_per(other[1])} in 10,000 articles, and up to {_per(wipo[1])} for WIPO: the intervals {part}. {need} "
         f"Assuming {total:,} articles in all, {scaled[0]:,.0f} to {scaled[1]:,.0f} would name {who} there; for the "
         f"upper end to reach {THOUSAND:,} there would have to be {ceil(THOUSAND / other[1]):,} articles. Names inside "

@@ -11,6 +11,7 @@ import pandas as pd
 from helpers.claims import verdict
 from helpers.claims.sanctions import STEADY
 from helpers.figures.contact_rows import (
+    DATED,
     DEPOSITS,
     DISPUTES,
     LEFT_OUT,
@@ -34,7 +35,7 @@ _ONE = {
     TESTS: ("nuclear test", "nuclear tests"),
     SEMINARS: ("seminar in Pyongyang", "seminars in Pyongyang"),
     OTHERS: ("other contact", "other contacts"),
-    DISPUTES: ("event of a dispute", "events of disputes"),
+    DISPUTES: ("step in a dispute", "steps in disputes"),
     DEPOSITS: ("treaty deposit", "treaty deposits"),
 }
 
@@ -57,7 +58,7 @@ def _drawn(rows: pd.DataFrame, window: Window, lanes: str) -> list[list[Any]]:
     gap = (window.end - window.start) / 60
     since = resolutions().set_index("title")["date"][window.since]
     # A word beside the first line of the drawing stands to its right, every other one to the left.
-    marks = [(window.start - gap, "", "mark"), (window.end + gap * 2, "", "mark")]
+    marks = [((window.start - gap).normalize(), "", "mark"), ((window.end + gap * 2).normalize(), "", "mark")]
     marks += [(since, window.since, "first" if since == window.start else "mark"), (ARTICLE_DAY, "article", "mark")]
     found: list[list[Any]] = [[None, None, "", None, None, d, d, text, side] for d, text, side in marks]
     for line in SHOWN[lanes]:
@@ -101,8 +102,11 @@ def _left(window: Window, lanes: str, teller: str) -> str:
     acts = int((~out["counted"]).sum())
     words += [f"{acts} new Act{'s' if acts > 1 else ''} of a treaty joined before"] if acts else []
     if teller == "article":
-        summary = SEMINARS in SHOWN[lanes]
-        how = "It sums up the seminars in one line without days" if summary else "It gives no day for any of them"
+        rows = inside(window, lanes, teller)
+        dated = int(((rows["line"] == DEPOSITS) & (rows["told"] == DATED)).sum())
+        how = f"It gives a date for {dated or 'none'} of the deposits"
+        if SEMINARS in SHOWN[lanes]:
+            how = "It sums up the seminars in one line without days"
         return f"{how}; switched off: {listed(words) or 'nothing'}."
     return f"The article leaves out {listed(words)}." if words else "The article leaves out none of them."
 
@@ -112,7 +116,7 @@ def _judged(lanes: str, since: str, steady: str) -> tuple[str, str]:
     """Return the sentence on the claim, over all rows, and its verdict."""
     if lanes == "disputes":
         judged = verdict("c04")
-        text = f"Up to the article, {judged.facts['disputes']} events of disputes are on record"
+        text = f"Up to the article, {judged.facts['disputes']} steps in disputes are on record"
         end = f"the claim {title_of('c04')} {_does(judged.status.value)}. What “went on” means plays no part here."
         return f"{text}, so {end}", judged.status.value
     kind = "treaty steps" if lanes == "treaties" else "seminars in Pyongyang"

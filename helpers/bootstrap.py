@@ -93,6 +93,8 @@ def lab_command(environment: Environment, arguments: Sequence[str]) -> list[str]
         command.append("--log-level=WARN")
     if port_wanted(arguments) is not None:
         command.append("--ServerApp.port_retries=0")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:  # in a container everybody is root, and JupyterLab would refuse
+        command.append("--allow-root")
     return [*command, *(argument for argument in arguments if argument != notebook)]
 
 

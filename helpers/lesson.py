@@ -31,6 +31,18 @@ LESSONS = {
             ("treaty_actions", "treaties", "states"),
         ),
         Lesson(
+            3,
+            "03-how-small-is-small.ipynb",
+            "How small is small?",
+            ("agencies", "agency_staff", "agency_finance", "agency_presence"),
+        ),
+        Lesson(
+            4,
+            "04-counting-mentions.ipynb",
+            "Counting mentions",
+            ("media_counts", "media_corpora", "media_items", "agency_presence"),
+        ),
+        Lesson(
             5,
             "05-forty-years-of-assistance.ipynb",
             "Forty years of assistance",

@@ -7,15 +7,19 @@ numbers is a count. `None` stands for "not measured in this corpus and unit".
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 import pandas as pd
 
-from helpers.data import load
+from helpers.data import folder, load
 
 Range = tuple[float, float]
 
 RODONG = "Rodong Sinmun English (nklm token tally)"
 ACRONYM_ONLY = " (acronym)"
+WITHOUT_ACRONYM = ("World Bank",)
+"""Names of several words with no acronym of their own: a tally of single words can only give them bounds."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +34,12 @@ class Corpus:
 
     def rows(self) -> pd.DataFrame:
         """Return the counts of this corpus, English only, in its years."""
-        table = load("media_counts")
-        chosen = (table["corpus"] == self.name) & (table["language"] == "en")
-        if self.years is not None:
-            chosen &= table["year"].between(*self.years).fillna(False).astype(bool)
-        return table[chosen]
+        return _rows(folder(), self.name, self.years).copy()
+
+    @property
+    def american(self) -> bool:
+        """Say whether the texts are those of The New York Times; all others are state media of the DPRK."""
+        return self.name.startswith("NYT")
 
 
 HEADLINES = "KCNA headlines"
@@ -68,6 +73,21 @@ CORPORA = {
 
 def counted(corpus: str, term: str, unit: str) -> Range | None:
     """Return how often a term is named: in `items` (texts that name it) or `mentions` (times it is named)."""
+    return _counted(folder(), corpus, term, unit)
+
+
+# A figure asks for the same numbers in hundreds of states, and loading a table copies it.
+@lru_cache(maxsize=256)
+def _rows(place: Path, name: str, years: tuple[int, int] | None) -> pd.DataFrame:  # noqa: ARG001 -- other data, other rows
+    table = load("media_counts")
+    chosen = (table["corpus"] == name) & (table["language"] == "en")
+    if years is not None:
+        chosen &= table["year"].between(*years).fillna(False).astype(bool)
+    return table[chosen]
+
+
+@lru_cache(maxsize=2048)
+def _counted(place: Path, corpus: str, term: str, unit: str) -> Range | None:  # noqa: ARG001 -- the same
     chosen = CORPORA[corpus]
     rows = chosen.rows()
     if chosen.name == RODONG and term == "WIPO":
@@ -77,6 +97,8 @@ def counted(corpus: str, term: str, unit: str) -> Range | None:
     if len(rows) and exact.notna().all():
         return float(exact.sum()), float(exact.sum())
     least, most = rows["mentions_lower"], rows["mentions_upper"]
+    if chosen.acronym and term not in WITHOUT_ACRONYM:
+        most = least  # the fewest there can be are the acronyms that were found
     if unit == "mentions" and len(rows) and least.notna().all():
         return float(least.sum()), float(most.sum()) if most.notna().all() else float("inf")
     return None
@@ -89,6 +111,44 @@ def together(ranges: list[Range | None], unit: str) -> Range | None:
         return None
     low = max(r[0] for r in known) if unit == "items" else sum(r[0] for r in known)
     return low, sum(r[1] for r in known)
+
+
+def by_form(corpus: str, form: str) -> str:
+    """Return the key of a corpus counted by `acronym` or by `any` form; most were searched for both at once."""
+    return "rodong-acronym" if (corpus, form) == ("rodong-2018-2022", "acronym") else corpus
+
+
+def counted_by(corpus: str) -> str:
+    """Return the unit in which a corpus was counted: `items`, or `mentions` where only a tally of words survives."""
+    return "items" if CORPORA[corpus].rows()["documents_with_term"].notna().any() else "mentions"
+
+
+def share(hits: int, texts: int, level: float) -> Range:
+    """Return the exact (Clopper-Pearson) interval for the share of texts that name a body, from a random sample.
+
+    `level` is how often such intervals catch the true share: 0.95 is nineteen times in twenty.
+
+    >>> low, high = share(0, 1000, 0.95)
+    >>> low, round(high, 5)
+    (0.0, 0.00368)
+    """
+    # Imported here, because one figure needs it; `scipy.stats` would say the same and takes seconds to import.
+    from scipy.special import betaincinv
+
+    tail = (1 - level) / 2
+    low = float(betaincinv(hits, texts - hits + 1, tail)) if hits else 0.0
+    return low, float(betaincinv(hits + 1, texts - hits, 1 - tail)) if hits < texts else 1.0
+
+
+def enough(more: int, fewer: int, texts: int, level: float, most: int = 100) -> int | None:
+    """Return how many times as large a sample must be before the two intervals part, if the shares stay the same.
+
+    None if they do not part within `most` times, as when both have the same share.
+    """
+    for times in range(1, most + 1) if more > fewer else ():
+        if share(more * times, texts * times, level)[0] > share(fewer * times, texts * times, level)[1]:
+            return times
+    return None
 
 
 def documents(corpus: str) -> int:

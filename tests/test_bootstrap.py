@@ -168,6 +168,14 @@ def test_lab_opens_without_a_notebook_too(course: Environment) -> None:
     assert "--log-level=WARN" not in bootstrap.lab_command(course, ["--debug"])
 
 
+@pytest.mark.parametrize(("user", "allowed"), [(0, True), (1000, False)])
+def test_only_root_is_let_in_as_root(
+    course: Environment, monkeypatch: pytest.MonkeyPatch, user: int, allowed: bool
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: user, raising=False)
+    assert ("--allow-root" in bootstrap.lab_command(course, [])) is allowed
+
+
 def test_tests_run_all_or_what_is_asked(course: Environment) -> None:
     whole = bootstrap.test_command(course, [])
     assert whole[:3] == [str(course.python), "-m", "pytest"]

@@ -8,9 +8,11 @@ import itertools
 import json
 import re
 import socket
+import statistics
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -35,10 +37,16 @@ STEMS = [
     "00-start-here",
     "01-first-through-the-door",
     "02-sixteen-of-twenty-six",
+    "03-how-small-is-small",
+    "04-counting-mentions",
     "05-forty-years-of-assistance",
+    "06-under-sanctions",
 ]
-LAST = STEMS[2]
+LESSON_TWO = STEMS[2]
+SMALL = "03-how-small-is-small"
+MENTIONS = "04-counting-mentions"
 ASSISTANCE = "05-forty-years-of-assistance"
+SANCTIONS = "06-under-sanctions"
 EXPLORE = re.compile(r'^explore\("([^"]+)"')
 VIEW = "application/vnd.jupyter.widget-view+json"
 V5 = "application/vnd.vegalite.v5+json"
@@ -72,7 +80,7 @@ def prose(stem: str) -> str:
 # ---- how a notebook is built
 
 
-def test_there_are_four_notebooks() -> None:
+def test_all_notebooks_are_in_these_tests() -> None:
     assert [path.stem for path in house.NOTEBOOKS] == STEMS
 
 
@@ -123,7 +131,7 @@ def test_the_set_up_cell_is_folded_and_the_same_everywhere(stem: str) -> None:
     (cell,) = (cell for cell in code(stem) if block(cell) == SETUP)
     assert folded == [cell] and cell is code(stem)[0], "it is the first, and the only one folded"
     others = re.compile(r"^(from helpers import|import (altair|pandas) as) .*$", re.MULTILINE)
-    assert others.sub("", cell.source).strip() == others.sub("", code(LAST)[0].source).strip()
+    assert others.sub("", cell.source).strip() == others.sub("", code(LESSON_TWO)[0].source).strip()
     assert 'sys.path.append("..")' in cell.source
 
 
@@ -242,7 +250,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, tupl
     """Start both ways of running the notebooks at once; each test waits for its own."""
     ways = {
         "as a participant": (ROOT / "notebooks", False, STEMS),
-        "from the top folder": (ROOT, True, [LAST]),
+        "from the top folder": (ROOT, True, [LESSON_TWO]),
     }
     started = {}
     for way, (where, installed, stems) in ways.items():
@@ -280,20 +288,20 @@ def clean(ran: Ran) -> None:
 
 @pytest.mark.parametrize("stem", STEMS)
 def test_a_notebook_runs_with_the_course_found_beside_it(stem: str, participant: dict[str, Ran]) -> None:
-    assert len(participant) == 4
+    assert len(participant) == len(STEMS)
     assert list(participant[stem].source.values()) == [cell.source for cell in code(stem)]
     clean(participant[stem])
 
 
 def test_a_notebook_runs_from_the_top_folder(top_folder: dict[str, Ran]) -> None:
-    assert list(top_folder) == [LAST]
-    clean(top_folder[LAST])
+    assert list(top_folder) == [LESSON_TWO]
+    clean(top_folder[LESSON_TWO])
 
 
 def test_what_is_shown_is_the_same_in_every_run(top_folder: dict[str, Ran], participant: dict[str, Ran]) -> None:
     """Compare two runs, from two folders and with sets in two orders."""
-    for cell, outputs in top_folder[LAST].outputs.items():
-        beside = participant[LAST].outputs[cell]
+    for cell, outputs in top_folder[LESSON_TWO].outputs.items():
+        beside = participant[LESSON_TWO].outputs[cell]
         here, there = ([output.get("data", {}).get(V5) for output in each] for each in (outputs, beside))
         assert here == there, cell
 
@@ -321,7 +329,10 @@ def test_every_cell_shows_what_it_promises(stem: str, participant: dict[str, Ran
         "00-start-here": {"explore": 2, "asked": 5, "page": 2},
         "01-first-through-the-door": {"explore": 4, "asked": 7, "page": 1},
         "02-sixteen-of-twenty-six": {"explore": 6, "asked": 7, "page": 1},
+        "03-how-small-is-small": {"explore": 5, "asked": 8, "page": 1},
+        "04-counting-mentions": {"explore": 5, "asked": 8, "page": 1},
         "05-forty-years-of-assistance": {"explore": 4, "asked": 7, "page": 1},
+        "06-under-sanctions": {"explore": 4, "asked": 7, "page": 1},
     }
     assert kinds == expected[stem]
 
@@ -332,7 +343,7 @@ def test_the_installation_is_found_whole_without_a_network(participant: dict[str
 
 
 def test_lesson_two_opens_on_the_view_in_which_the_article_is_right(participant: dict[str, Ran]) -> None:
-    ran = participant[LAST]
+    ran = participant[LESSON_TWO]
     (cell,) = (cell for cell, source in ran.source.items() if source == 'explore("ranking")')
     said = ran.content(cell)["text/plain"]
     assert "has 16 of the 26" in said and "China 14 and Viet Nam 10" in said
@@ -341,8 +352,29 @@ def test_lesson_two_opens_on_the_view_in_which_the_article_is_right(participant:
 
 
 def test_the_row_the_text_asks_for_is_among_those_shown(participant: dict[str, Ran]) -> None:
-    assert "Look at the row of the **Beijing Treaty**" in prose(LAST)
-    assert "Beijing Treaty" in participant[LAST].content("l2-data-2")["text/plain"]
+    assert "Look at the row of the **Beijing Treaty**" in prose(LESSON_TWO)
+    assert "Beijing Treaty" in participant[LESSON_TWO].content("l2-data-2")["text/plain"]
+
+
+def test_lesson_four_opens_on_ranges_that_decide_nothing(participant: dict[str, Ran]) -> None:
+    ran = participant["04-counting-mentions"]
+    (cell,) = (cell for cell, source in ran.source.items() if source == 'explore("mentions")')
+    assert "possible but not proven" in ran.content(cell)["text/plain"]
+    (added,) = (cell for cell, source in ran.source.items() if source.startswith("headlines = "))
+    shown = ran.content(added)["text/plain"].split()
+    for body in ("WIPO", "IMF", "UNESCO", "UNICEF", "WFP"):
+        assert shown[shown.index(body) + 1] == str(headlines(body))
+    (april,) = (cell for cell, source in ran.source.items() if source.startswith("items = "))
+    found = [row for row in rows("media_items") if row["date"][5:7] == "04"]
+    assert all(row["date"] in ran.content(april)["text/plain"] for row in found) and len(found) == 7
+
+
+def test_lesson_six_shows_the_seminars_held_while_undp_was_away(participant: dict[str, Ran]) -> None:
+    (undp,) = (r for r in rows("presence_events") if (r["agency"], r["kind"]) == ("UNDP", "suspension"))
+    held = [r["start"] for r in rows("assistance_events") if r["kind"] == "seminar in Pyongyang"]
+    shown = participant[SANCTIONS].content("l6-look-4")["text/plain"]
+    inside = [day for day in held if undp["start"] <= day <= undp["end"]]
+    assert [day in shown for day in held] == [day in inside for day in held] and len(inside) == 2
 
 
 def test_no_cell_shows_how_numbers_are_stored(participant: dict[str, Ran]) -> None:
@@ -431,7 +463,17 @@ def _path(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("_path")
-@pytest.mark.parametrize(("stem", "number"), [(STEMS[1], 2), (STEMS[2], 2), (ASSISTANCE, 2)])
+@pytest.mark.parametrize(
+    ("stem", "number"),
+    [
+        (STEMS[1], 2),
+        (STEMS[2], 2),
+        (SMALL, 3),
+        (MENTIONS, 2),
+        (ASSISTANCE, 2),
+        (SANCTIONS, 2),
+    ],
+)
 def test_every_change_asked_for_works(stem: str, number: int) -> None:
     asked = changed(stem)
     assert len(asked) == number
@@ -442,12 +484,35 @@ def test_every_change_asked_for_works(stem: str, number: int) -> None:
         assert values[cell] is not None
 
 
+def larger(table: str, column: str) -> int:
+    """Return how many specialised agencies were larger than WIPO in 2019."""
+    own = {row["agency"] for row in rows("agencies") if row["kind"] == "specialised agency"}
+    size = {r["agency"]: int(r[column]) for r in rows(table) if r["year"] == "2019" and r["agency"] in own}
+    return sum(value > size["WIPO"] for value in size.values())
+
+
+def distances() -> tuple[int, int]:
+    """Return the longest and the middle distance in days between two seminars in Pyongyang, by the file."""
+    days = sorted(row["start"] for row in rows("assistance_events") if row["kind"] == "seminar in Pyongyang")
+    apart = [(date.fromisoformat(b) - date.fromisoformat(a)).days for a, b in itertools.pairwise(days)]
+    return max(apart), int(statistics.median(apart))
+
+
+def headlines(term: str) -> int:
+    """Return how many KCNA headlines of all years name a body, by the file."""
+    table = (row for row in rows("media_counts") if row["corpus"] == "KCNA headlines" and row["term"] == term)
+    return sum(int(row["documents_with_term"]) for row in table)
+
+
 @pytest.mark.usefixtures("_path")
 def test_the_lines_to_complete_give_what_the_text_says() -> None:
     ends = {
         STEMS[1]: ("l1-exercises-6", '"1974-08-17"', '"2020-03-05"'),
-        LAST: ("l2-exercises-6", "deposited", "entry_into_force"),
+        LESSON_TWO: ("l2-exercises-6", "deposited", "entry_into_force"),
+        SMALL: ("l3-exercises-6", '"staff"', '"revenue"'),
+        MENTIONS: ("l4-exercises-6", '"WIPO"', '"IMF"'),
         ASSISTANCE: ("l5-exercises-6", "start", "funder"),
+        SANCTIONS: ("l6-exercises-6", "max", "median"),
     }
     days = {
         day: sum(
@@ -458,7 +523,15 @@ def test_the_lines_to_complete_give_what_the_text_says() -> None:
         for day in ("1974-08-17", "2020-03-05")
     }
     empty = [sum(not row[column] for row in rows("assistance_events")) for column in ("start", "funder")]
-    expected = {STEMS[1]: (days["1974-08-17"], days["2020-03-05"]), LAST: (16, 15), ASSISTANCE: tuple(empty)}
+    expected = {
+        STEMS[1]: (days["1974-08-17"], days["2020-03-05"]),
+        LESSON_TWO: (16, 15),
+        SMALL: (larger("agency_staff", "staff"), larger("agency_finance", "revenue_usd")),
+        MENTIONS: (headlines("WIPO"), headlines("IMF")),
+        ASSISTANCE: tuple(empty),
+        SANCTIONS: distances(),
+    }
+    assert expected[SMALL] == (4, 5)
     assert days["1974-08-17"] == 3
     for stem, (cell, old, new) in ends.items():
         before, after = (run_here(stem, changes)[cell] for changes in ({}, {cell: (old, new)}))

@@ -16,6 +16,7 @@ import pytest
 from helpers import exercises
 from helpers.exercises import LESSONS, VERDICTS, bank, checkpoint, judge, outcome, predict, question
 from helpers.exercises.question import Number, Option, Question, form
+from helpers.figures import figure
 from helpers.regions import members
 from tests.support import ROOT, count_on, parties_on, periods, rows
 
@@ -57,10 +58,19 @@ def right_label(name: str) -> str:
 # ---- the banks
 
 
-def test_four_lessons_ask_eighteen_questions() -> None:
-    assert LESSONS == (0, 1, 2, 5)
-    assert list(QUESTIONS) == ["0-a", "0-b", "0-c", *(f"{n}-{letter}" for n in (1, 2, 5) for letter in "abcde")]
-    assert NUMBERS == ["1-d", "2-d", "5-d"] and len(CHOICES) == 15
+def test_the_lessons_ask_these_questions() -> None:
+    asked = {
+        0: "abc",
+        1: "abcde",
+        2: "abcde",
+        3: "abcdef",
+        4: "abcdef",
+        5: "abcde",
+        6: "abcde",
+    }
+    assert tuple(asked) == LESSONS
+    assert list(QUESTIONS) == [f"{lesson}-{letter}" for lesson, letters in asked.items() for letter in letters]
+    assert NUMBERS == ["1-d", "2-d", "3-b", "3-e", "4-e", "5-d", "6-d"] and len(CHOICES) == 28
     assert {name: asked.id for name, asked in QUESTIONS.items()} == {name: name for name in QUESTIONS}
 
 
@@ -199,6 +209,97 @@ def test_how_many_states_stand_above_the_dprk() -> None:
     assert "Japan" not in QUESTIONS["2-d"].right
 
 
+def sizes_2019(table: str, column: str) -> dict[str, int]:
+    """Return the size of each specialised agency in 2019."""
+    own = {row["agency"] for row in rows("agencies") if row["kind"] == "specialised agency"}
+    return {r["agency"]: int(r[column]) for r in rows(table) if r["year"] == "2019" and r["agency"] in own}
+
+
+def test_the_numbers_of_lesson_three() -> None:
+    staff, revenue = sizes_2019("agency_staff", "staff"), sizes_2019("agency_finance", "revenue_usd")
+    bank_staff = {row["agency"]: row["staff_other"] for row in rows("agencies")}["IBRD"]
+    ratio = int(bank_staff) / staff["WIPO"]
+    assert QUESTIONS["3-b"].answer == round(ratio) == 11
+    assert dict(QUESTIONS["3-b"].slips).keys() == {round(ratio**2), round(ratio**0.5)}
+    by_staff, by_revenue = (1 + sum(v > size["WIPO"] for v in size.values()) for size in (staff, revenue))
+    assert (by_staff, by_revenue, len(staff)) == (5, 6, 13) and QUESTIONS["3-e"].answer == by_revenue
+    assert dict(QUESTIONS["3-e"].slips).keys() == {by_staff, 8}
+    assert "5th of the 13 by staff, 6th by revenue" in bank(3).PREDICTION.answer()
+
+
+def test_what_makes_wipo_small_by_every_yardstick() -> None:
+    changes = {
+        "Measuring size by revenue": {"measure": "revenue"},
+        "Comparing WIPO with the two banks the article names": {"peers": "the banks"},
+        "Choosing the logarithmic axis": {"scale": "log"},
+    }
+    assert set(changes) == {option.label for option in QUESTIONS["3-c"].options}
+    verdicts = {label: figure("sizes").at(**change).verdict for label, change in changes.items()}
+    assert [label for label, word in verdicts.items() if word == "holds"] == [right_label("3-c")]
+
+
+def mentions(term: str) -> tuple[str, str]:
+    """Return the bounds of a name in the tally of Rodong Sinmun, as they stand in the file."""
+    (row,) = (
+        r for r in rows("media_counts") if r["corpus"].startswith("Rodong Sinmun English (") and r["term"] == term
+    )
+    return row["mentions_lower"], row["mentions_upper"]
+
+
+def headlines(term: str, first: int, last: int) -> int:
+    """Return how many KCNA headlines of some years name a body."""
+    table = (r for r in rows("media_counts") if r["corpus"] == "KCNA headlines" and r["term"] == term)
+    return sum(int(r["documents_with_term"]) for r in table if first <= int(r["year"]) <= last)
+
+
+def test_what_the_bounds_of_the_tally_prove() -> None:
+    wipo, bank, fund = (tuple(map(int, mentions(t))) for t in ("WIPO (any form)", "World Bank", "IMF"))
+    assert f"here {bank[0]} to {bank[1]}." in QUESTIONS["4-a"].prompt
+    two = (bank[0] + fund[0], bank[1] + fund[1])
+    assert (
+        f"WIPO {wipo[0]} to {wipo[1]}, the World Bank and the IMF together {two[0]} to {two[1]}."
+        in QUESTIONS["4-b"].prompt
+    )
+    assert wipo[0] > fund[1], "more than the IMF alone"
+    assert two[0] < wipo[0] < two[1] and two[0] < wipo[1] < two[1], "not decided against the two"
+    assert right_label("4-b").startswith("More than the IMF alone: yes")
+
+
+def test_a_few_years_decide_the_whole() -> None:
+    reply = next(o.reply for o in QUESTIONS["4-c"].options if o.right)
+    assert reply.startswith(f"From 1997 to 2000, {headlines('IMF', 1997, 2000)} headlines name the IMF and 0 name WIPO")
+    assert headlines("WIPO", 1997, 2000) == 0
+    assert headlines("WIPO", 2001, 2010) > headlines("IMF", 2001, 2010) + headlines("World Bank", 2001, 2010)
+    assert headlines("WIPO", 1997, 2014) < headlines("IMF", 1997, 2014)
+    assert f"{headlines('WIPO', 1997, 2014)} headlines" in QUESTIONS["4-c"].options[1].reply
+
+
+def test_the_draw_of_the_sample_is_that_of_the_file() -> None:
+    sample = {r["term"]: r for r in rows("media_counts") if r["corpus"] == "NYT 2020 random sample"}
+    assert QUESTIONS["4-d"].prompt.startswith(
+        f"Of {int(sample['IMF']['documents']):,} articles drawn at random, 3 name"
+    )
+    assert [sample[t]["documents_with_term"] for t in ("IMF", "World Bank", "WIPO")] == ["3", "0", "0"]
+
+
+def test_how_many_bodies_are_surely_named_more_than_wipo() -> None:
+    wipo = int(mentions("WIPO (acronym)")[1])
+    bodies = ("UNICEF", "WFP", "UNDP", "FAO", "UNESCO", "UNFPA", "IMF", "World Bank")
+    ahead = [body for body in bodies if int(mentions(body)[0]) > wipo]
+    assert QUESTIONS["4-e"].answer == len(ahead) == 5
+    assert all(body in QUESTIONS["4-e"].right for body in ahead)
+    assert dict(QUESTIONS["4-e"].slips).keys() == {2, 6}
+
+
+def test_the_fair_comparison_is_with_bodies_of_the_same_years() -> None:
+    known = {r["agency"]: r for r in rows("agency_presence")}
+    for body in ("UNESCO", "FAO", "WIPO"):
+        assert known[body]["dprk_status_2019"] == "member" and "1973" <= known[body]["joined_year"] <= "1977"
+        assert body in right_label("4-f") or body == "WIPO"
+    assert (known["FAO"]["office_pyongyang_2019"], known["WIPO"]["office_pyongyang_2019"]) == ("true", "false")
+    assert {known[body]["dprk_status_2019"] for body in ("IMF", "IBRD")} == {"not a member"}
+
+
 def told() -> list[dict[str, str]]:
     """Return the rows of the table of events that the article tells."""
     return [row for row in rows("assistance_events") if row["in_article"] == "true"]
@@ -234,6 +335,25 @@ def test_the_consultants_have_no_dates() -> None:
     assert len(consultants) == 7 and not any(row["start"] or row["end"] for row in consultants)
     assert {row["source_ids"] for row in consultants} == {"ART"}, "one witness"
     assert any("Bulgaria" in row["counterparts"] for row in consultants)
+
+
+def test_how_many_seminars_have_a_source_under_sanctions() -> None:
+    (first,) = (row["date"] for row in rows("sanctions_events") if row["title"] == "S/RES/1718")
+    held = sorted(row["start"] for row in rows("assistance_events") if row["kind"] == "seminar in Pyongyang")
+    after = [start for start in held if first < start <= DAY]
+    assert bank(6).PREDICTION.answer().startswith(f"{len(after)} seminars in Pyongyang have a source")
+    assert 3 <= len(after) <= 6 and "three to six" in bank(6).PREDICTION.options
+    assert "on 14 October 2006" in bank(6).PREDICTION.prompt and first == "2006-10-14"
+    assert held[-2:] == ["2011-04-06", "2019-08-20"]
+    assert "between April 2011 and August 2019" in QUESTIONS["6-a"].prompt
+    assert max(row["date"] for row in rows("sanctions_events")) < held[-1], "one took place after the last resolution"
+
+
+def test_how_many_steps_from_outside_the_first_affair_has() -> None:
+    voices = [row["voice"] for row in rows("affair_documents") if row["affair"] == "computers"]
+    states = voices.count("states")
+    assert QUESTIONS["6-d"].answer == states + voices.count("UN bodies") == 5
+    assert dict(QUESTIONS["6-d"].slips).keys() == {len(voices), states} == {14, 4}
 
 
 def test_which_objection_undercuts_claim_10() -> None:
@@ -291,7 +411,7 @@ def test_what_the_data_say_is_a_clean_sentence(lesson: int) -> None:
     assert not BAD.search(said) and re.search(r"\d", said)
 
 
-@pytest.mark.parametrize("lesson", [1, 2, 5])
+@pytest.mark.parametrize("lesson", [n for n in LESSONS if n])
 def test_a_verdict_needs_a_reason_and_meets_the_computed_ones(lesson: int) -> None:
     parts(predict(lesson))[0].value = None
     kept = predict(lesson)
@@ -337,9 +457,9 @@ def test_a_check_that_breaks_is_a_sentence() -> None:
         (checkpoint, "2-z", ["No question is called &#x27;2-z&#x27;", "Did you mean", *QUESTIONS]),
         (checkpoint, "<i>", ["&lt;i&gt;", "1-a"]),
         (checkpoint, 2, ["No question is called"]),
-        (predict, 9, ["lesson 9", "0, 1, 2"]),
-        (judge, "two", ["lesson two", "0, 1, 2"]),
-        (outcome, None, ["lesson None", "0, 1, 2"]),
+        (predict, 9, ["lesson 9", "0, 1, 2, 3"]),
+        (judge, "two", ["lesson two", "0, 1, 2, 3"]),
+        (outcome, None, ["lesson None", "0, 1, 2, 3"]),
     ],
 )
 def test_an_unknown_name_is_answered_by_a_sentence(ask: Any, name: Any, words: list[str]) -> None:

@@ -27,17 +27,31 @@ SMALL = (
 )
 
 
-def compared(peers: str, measure: str) -> pd.Series | None:
-    """Return WIPO and the bodies it is compared with, largest first; None if a figure is missing."""
-    size = agencies.sizes(measure)
+def compared(peers: str, size: pd.Series) -> pd.Series | None:
+    """Return the sizes of WIPO and the bodies it is compared with, largest first; None if one is missing."""
     if peers == "UN system":
-        chosen = size.index.difference(list(agencies.BANKS))
+        chosen = size.index.difference([*agencies.BANKS, *agencies.of_kind("World Bank Group affiliate")])
     else:
         own = [] if peers == "the banks" else agencies.of_kind("specialised agency")
         banks = [] if peers == "specialised agencies" else list(agencies.BANKS)
-        chosen = pd.Index([*own, *banks]).union(["WIPO"])
-    values = size.reindex(chosen)
+        chosen = pd.Index([*own, *banks])
+    values = size.reindex(chosen.union(["WIPO"]))
     return None if values.isna().any() else values.sort_values(ascending=False)
+
+
+def yardsticks(values: pd.Series) -> dict[str, bool]:
+    """Return for each meaning of small whether WIPO is small among these bodies; equals share the better place."""
+    wipo = values["WIPO"]
+    return {
+        "below the middle": bool(wipo < values.median()),
+        "below the average": bool(wipo < values.mean()),
+        "smallest third": place_of_wipo(values) > len(values) * 2 / 3,
+    }
+
+
+def place_of_wipo(values: pd.Series) -> int:
+    """Return the place of WIPO among these bodies, 1 = largest; equals share the better place."""
+    return 1 + int((values > values["WIPO"]).sum())
 
 
 @decides(
@@ -52,23 +66,17 @@ def compared(peers: str, measure: str) -> pd.Series | None:
 @one_by_one
 def small_agency(measure: str, peers: str, small: str) -> tuple[bool | None, Facts]:
     """Judge whether WIPO is small by a measure, beside chosen bodies, by a yardstick."""
-    values = compared(peers, measure)
+    values = compared(peers, agencies.sizes(measure))
     if values is None:
         return None, {}
-    wipo, place = values["WIPO"], list(values.index).index("WIPO") + 1
     facts = {
-        "wipo": round(wipo),
-        "place": place,
+        "wipo": round(values["WIPO"]),
+        "place": place_of_wipo(values),
         "bodies": len(values),
         "middle": round(values.median()),
         "average": round(values.mean()),
     }
-    answers = {
-        "below the middle": wipo < values.median(),
-        "below the average": wipo < values.mean(),
-        "smallest third": place > len(values) * 2 / 3,
-    }
-    return bool(answers[small]), facts
+    return yardsticks(values)[small], facts
 
 
 JUST_OVER = (

@@ -23,7 +23,8 @@ def _gap() -> tuple[str, str]:
     """Return the month and year before and after the longest stretch without a seminar."""
     days = _seminars()
     after = int(days.diff().argmax())
-    return tuple(day(d).split(" ", 1)[1] for d in (days[after - 1], days[after]))  # type: ignore[return-value]
+    before, again = (day(days[at]).split(" ", 1)[1] for at in (after - 1, after))
+    return before, again
 
 
 def _answer() -> str:

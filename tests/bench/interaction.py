@@ -20,12 +20,14 @@ import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).resolve().parent
 # pytest reads this file too (for doctests), and it adds no folder to the search path.
-sys.path[:0] = [str(HERE), str(HERE.parent / "browser"), str(HERE.parents[1])]
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "browser"))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from laboratory import ROOT, SECONDS, Server, copy_course, serve
 from pages import Tab, chromium, launch, person
@@ -95,30 +97,27 @@ def summary(rounds: list[dict[str, Any]]) -> dict[str, float]:
 
 
 def targets(ways: dict[str, dict[str, float]], imports: dict[str, float]) -> list[dict[str, Any]]:
-    """Return each target of the course with what was measured."""
-    ours = ways["course"]
-    return [
-        {
-            "target": "at least 40 times faster than interact (p50)",
-            "measured": round(ways["interact"]["p50_ms"] / ours["p50_ms"], 1),
-            "met": ways["interact"]["p50_ms"] >= 40 * ours["p50_ms"],
-        },
-        {
-            "target": "p95 under 50 ms on an idle machine",
-            "measured": round(ours["p95_ms"], 1),
-            "met": ours["p95_ms"] < 50,
-        },
-        {
-            "target": "at most 2 kB a move",
-            "measured": round((ours["bytes_in"] + ours["bytes_out"]) / 1000, 2),
-            "met": ours["bytes_in"] + ours["bytes_out"] <= 2000,
-        },
-        {
-            "target": "imports at most half the CPU of plain",
-            "measured": round(imports["a lesson"] / imports["plain"], 2),
-            "met": imports["a lesson"] <= imports["plain"] / 2,
-        },
+    """Return each target of the course with what was measured; `met` is None where this machine cannot judge it."""
+    ours, usual = ways["course"], ways["interact"]
+    wire = ours["bytes_in"] + ours["bytes_out"]
+    rows = [
+        (
+            f"at least 40 times faster than interact until {end} (p50)",
+            usual[column] / ours[column],
+            usual[column] >= 40 * ours[column],
+        )
+        for end, column in (("the chart stands in the page", "drawn_p50_ms"), ("the screen shows it", "p50_ms"))
     ]
+    rows += [
+        ("p95 under 50 ms on an idle machine", ours["p95_ms"], ours["p95_ms"] < 50),
+        ("at most 2 kB a move", wire / 1000, wire <= 2000),
+    ]
+    share = imports["a lesson"] / imports["plain"]
+    if find_spec("rfc3987_syntax"):
+        rows.append(("imports at most half the CPU of plain", share, share <= 0.5))
+    else:
+        rows.append(("imports at most half the CPU of plain (needs an environment made by pip)", share, None))
+    return [{"target": words, "measured": round(float(value), 2), "met": met} for words, value, met in rows]
 
 
 def measure(moves: int, rounds: int, imports: int) -> dict[str, Any]:
@@ -178,7 +177,8 @@ def table(found: dict[str, Any]) -> str:
     cpu = found["import_cpu_s"]
     both = f"a lesson {cpu['a lesson']:.2f}, plain pandas + altair + ipywidgets {cpu['plain']:.2f}"
     lines += ["", f"Imports, seconds of CPU: {both}.", ""]
-    lines += [f"{'met    ' if t['met'] else 'NOT MET'}  {t['target']}: {t['measured']}" for t in found["targets"]]
+    signs = {True: "met       ", False: "NOT MET   ", None: "not judged"}
+    lines += [f"{signs[t['met']]}  {t['target']}: {t['measured']}" for t in found["targets"]]
     if found["load"]:
         load = f"{min(found['load']):.1f} to {max(found['load']):.1f}"
         lines.append(f"Load average during the rounds: {load} on {found['machine']['processors']} processors.")

@@ -37,5 +37,6 @@ def test_the_benchmark_gives_a_complete_result(tmp_path: Path) -> None:
         assert way["first_ms"] > 0
     assert [r["strangers"] for rounds in found["raw"]["ways"].values() for r in rounds] == [[], [], []]
     assert set(found["import_cpu_s"]) == {"a lesson", "plain"}
-    assert len(found["targets"]) == 4
+    assert len(found["targets"]) == 5
+    assert [t["met"] for t in found["targets"][:4]] == [t["met"] is True for t in found["targets"][:4]]
     assert done.stdout.count("| interact + new chart") == 2

@@ -23,6 +23,7 @@ DATED = {
     "neighbours": {"step": "year"},
     "days": {"part": "order"},
     "steps": {"rule": "signed"},
+    "assistance": {"kind": "visits"},
 }
 
 

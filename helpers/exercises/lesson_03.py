@@ -1,0 +1,158 @@
+"""The questions of lesson 3, on how small WIPO is."""
+
+from __future__ import annotations
+
+from helpers import agencies
+from helpers.claims.standing import compared, place_of_wipo
+from helpers.exercises.question import Number, Option, Prediction, Question
+from helpers.figures.wording import ordinal
+
+CLAIMS = ("c29", "c30", "c62")
+JUDGE = "Your verdict: is WIPO a relatively small agency?"
+
+
+def _place(measure: str, peers: str = "specialised agencies") -> tuple[int, int]:
+    """Return the place of WIPO and the number of bodies compared, in the year before the article."""
+    values = compared(peers, agencies.sizes(measure))
+    if values is None:
+        raise LookupError(f"A figure of {measure} is missing for {peers}.")
+    return place_of_wipo(values), len(values)
+
+
+_BY_STAFF, _AGENCIES = _place("staff")
+_BY_REVENUE, _ = _place("revenue")
+_BY_SPENDING, _ = _place("spending")
+_LAST, _THREE = _place("staff", "the banks")
+_SIZE = agencies.sizes("staff")
+_RATIO = _SIZE["IBRD"] / _SIZE["WIPO"]
+_BANK_YEAR = int(agencies.nearest_staff().loc["IBRD", "of_year"])
+
+
+def _answer() -> str:
+    return (
+        f"in {agencies.YEAR} WIPO is {ordinal(_BY_STAFF)} of the {_AGENCIES} by staff, {ordinal(_BY_REVENUE)} by revenue "
+        f"and {ordinal(_BY_SPENDING)} by spending; beside the two banks alone it is {ordinal(_LAST)} of {_THREE}"
+    )
+
+
+PREDICTION = Prediction(
+    3,
+    f"Put the {_AGENCIES} specialised agencies in order by number of staff, the largest first. Where is WIPO?",
+    ("among the first four", "fifth to eighth", "ninth or later", "it depends on what “size” means"),
+    _answer,
+)
+
+QUESTIONS = {
+    q.id: q
+    for q in (
+        Question(
+            "3-a",
+            "The table agency_staff has no row for the International Monetary Fund. What does that tell you?",
+            (
+                Option(
+                    "The Fund has no staff.",
+                    "A missing row is not a zero. The Fund has staff; this table was made by others and for others.",
+                ),
+                Option(
+                    "The statistics of the UN system do not cover the Fund.",
+                    "So its size has to come from another source, with another year and another way of counting.",
+                    right=True,
+                ),
+                Option(
+                    "The Fund does not belong to the United Nations in any way.",
+                    "By law it is a specialised agency too. It is only left out of these statistics.",
+                ),
+            ),
+        ),
+        Number(
+            "3-b",
+            f"How many times the staff of WIPO ({agencies.YEAR}) does the World Bank have ({_BANK_YEAR})? Give a whole "
+            "number, rounded.",
+            round(_RATIO),
+            "Compare it with the guess you wrote down. Was your guess nearer with circles or with bars?",
+            (
+                (
+                    round(_RATIO**2),
+                    "That is how many times the area grows when the radius is drawn by the number. The eye is misled.",
+                ),
+                (
+                    round(_RATIO**0.5),
+                    "That is how many times wider the circle is when its area tells the truth. The number is larger.",
+                ),
+            ),
+            "Set “Numbers” to “shown” and read the sentence, or open the table under the chart.",
+        ),
+        Question(
+            "3-c",
+            "Starting from the first view, which single change makes “relatively small” hold by all three yardsticks?",
+            (
+                Option(
+                    "Measuring size by revenue",
+                    "Set it and look at the broken line: by revenue too, WIPO lies above the middle one of the specialised agencies.",
+                ),
+                Option(
+                    "Comparing WIPO with the two banks the article names",
+                    "Of three bodies it is then the last, by whatever yardstick: both of the bodies chosen for it are larger.",
+                    right=True,
+                ),
+                Option(
+                    "Choosing the logarithmic axis",
+                    "An axis changes the look of numbers and no number. The places stay what they were.",
+                ),
+            ),
+        ),
+        Question(
+            "3-d",
+            "WIPO has no staff and no office in Pyongyang. What follows from that?",
+            (
+                Option(
+                    "The DPRK and WIPO have no ties.",
+                    "Membership, treaties and seminars need no office. Set “Present means” to “is tied to the DPRK”.",
+                ),
+                Option(
+                    "The article is wrong: it says that WIPO has an office there.",
+                    "It names UNDP and the World Food Programme as having one. Whether it counts WIPO with them is open.",
+                ),
+                Option(
+                    "What WIPO met cannot simply be set beside what bodies with an office met.",
+                    "A body with an office works there every day and has to agree on conditions. WIPO came for seminars.",
+                    right=True,
+                ),
+            ),
+        ),
+        Number(
+            "3-e",
+            f"Explore: in part 4, measure size by revenue, for {agencies.YEAR}, among the {_AGENCIES} specialised "
+            "agencies. What is the place of WIPO?",
+            _BY_REVENUE,
+            f"By staff its place is {_BY_STAFF}: the measure alone can move a body up or down.",
+            (
+                (_BY_STAFF, "That is its place by staff or by spending. Check what size is measured by."),
+                (
+                    _AGENCIES - _BY_REVENUE + 1,
+                    "That is its place counted from the small end. The largest body has place one.",
+                ),
+            ),
+            "The place stands beside the bar of WIPO and in the sentence under the chart.",
+        ),
+        Question(
+            "3-f",
+            "Judge: what does the number of staff NOT show?",
+            (
+                Option(
+                    "how much influence a body has",
+                    "The article calls the banks more influential. Staff and money are signs at best; no table here measures it.",
+                    right=True,
+                ),
+                Option(
+                    "how many people work for a body",
+                    "That is what it shows, for people with a contract of a year or more, on one day.",
+                ),
+                Option(
+                    "which of two bodies employs more people",
+                    "It shows that well, if both are counted in the same way and year.",
+                ),
+            ),
+        ),
+    )
+}

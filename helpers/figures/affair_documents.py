@@ -32,8 +32,7 @@ def listing() -> pd.DataFrame:
 
 def _steps() -> tuple[Choice, ...]:
     return tuple(
-        Choice(r.document, f"{_TOPIC[r.affair]} {r.number}: {r.when}", f"{sentence_case(r.speaker)}.")
-        for r in listing().itertuples()
+        Choice(r.document, f"{_TOPIC[r.affair]} {r.number}", f"{r.when}: {r.speaker}.") for r in listing().itertuples()
     )
 
 

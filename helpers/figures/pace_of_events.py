@@ -12,7 +12,7 @@ from helpers.figures.contact_rows import DEPOSITS, DISPUTES, RESOLUTIONS, SEMINA
 from helpers.figures.event_words import title_of
 from helpers.figures.pace_choices import BREAK, COUNTED, SURE, WINDOW, windows
 from helpers.figures.spec import Cube, Figure, rows_of, sized
-from helpers.figures.theme import FOCUS, RIVAL, alt
+from helpers.figures.theme import FOCUS, OTHER, RIVAL, alt
 from helpers.figures.wording import sentence_case
 from helpers.pace import Break, Pace, chance_of_split, pace, sharpest, yearly
 
@@ -159,11 +159,11 @@ def _draw() -> Any:
     stroke = alt.Stroke("part:N", scale=colour, legend=None)
     bands = sides_.mark_rect(fillOpacity=0.22, strokeWidth=0).encode(x=x, x2="to:Q", y=alt.Y("low:Q"), y2="high:Q")
     lines = sides_.mark_rule(strokeWidth=3).encode(x=x, x2="to:Q", y=y, stroke=stroke)
-    dots = base.transform_filter(f"datum.part == '{YEAR}'").mark_point(style="ink", size=45, strokeWidth=1.5, opacity=1)
+    dots = base.transform_filter(f"datum.part == '{YEAR}'").mark_point(color=OTHER, size=50, strokeWidth=2, opacity=1)
     dots = dots.encode(x=x, y=y)
     first = sides_.transform_filter(f"datum.part == '{BEFORE}'").mark_text(align="left", dx=4, fontSize=12)
     second = sides_.transform_filter(f"datum.part == '{AFTER}'").mark_text(align="right", dx=-4, fontSize=12)
-    cut = base.transform_filter(f"datum.part == '{AFTER}'").mark_rule(style="ink", strokeDash=[6, 4], strokeWidth=1.5)
+    cut = base.transform_filter(f"datum.part == '{AFTER}'").mark_rule(color=OTHER, strokeDash=[6, 4], strokeWidth=2)
     return sized(
         bands.encode(fill=fill)
         + lines

@@ -48,6 +48,12 @@ LESSONS = {
             "Forty years of assistance",
             ("assistance_events", "presence_events", "treaty_actions"),
         ),
+        Lesson(
+            6,
+            "06-under-sanctions.ipynb",
+            "Under sanctions",
+            ("sanctions_events", "assistance_events", "affair_documents", "treaty_actions", "presence_events"),
+        ),
     )
 }
 

@@ -49,8 +49,8 @@ def fields(name: str) -> list[dict]:
     return resource["schema"]["fields"]
 
 
-def test_there_are_24_tables() -> None:
-    assert len(NAMES) == len(set(NAMES)) == 24
+def test_there_are_25_tables() -> None:
+    assert len(NAMES) == len(set(NAMES)) == 25
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -173,7 +173,7 @@ def test_tables_and_columns_are_described() -> None:
 @pytest.mark.parametrize("ask", [data.load, data.describe, data.sources])
 def test_an_unknown_name_lists_the_names_and_the_nearest(ask: object) -> None:
     with pytest.raises(
-        DataError, match=r"No table 'treatys'\. Did you mean 'treaties'\? Tables: acts, agencies, "
+        DataError, match=r"No table 'treatys'\. Did you mean 'treaties'\? Tables: acts, affair_documents, "
     ) as caught:
         ask("treatys")
     assert all(name in str(caught.value) for name in NAMES)

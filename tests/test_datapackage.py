@@ -25,6 +25,7 @@ ROWS = {
     "agency_presence": 24,
     "igo_membership": 440,
     "assistance_events": 56,
+    "affair_documents": 20,
     "presence_events": 5,
     "sanctions_events": 17,
     "directors_general": 5,
@@ -35,7 +36,7 @@ ROWS = {
     "media_counts": 621,
     "media_items": 17,
     "medals": 10,
-    "corrections": 31,
+    "corrections": 32,
 }
 AT_LEAST = {"claims": 33, "glossary": 40, "sources": 100}
 

@@ -38,6 +38,9 @@ STATES = {
     "assistance": 5 * 5 * 3 * 3,
     "one-source": 3 * 2 * 2 * 2,
     "blocs": 2 * 17 * 3 * 2,
+    "lanes": 6 * 4 * 2 * 3,
+    "pace": 4 * 4 * 17 * 3,
+    "affair": 20 * 8 * 2,
 }
 CUBES = list(STATES)
 EVERY = [*CUBES, "steps"]
@@ -47,6 +50,7 @@ WITHOUT_VERDICT = {
     "matrix",
     "steps",
     "areas",
+    "pace",
 }
 BAD = re.compile(r"\b(nan|NaN|None|NaT|null|undefined)\b|<NA>|[{}]|\s\s|\s[,.;:]|\.\.|,,|^\s|\s$")
 SETS = [
@@ -104,7 +108,7 @@ def compiled(view: View) -> dict[str, Any]:
 
 def test_every_figure_is_in_these_tests() -> None:
     assert list(FIGURES) == [name for name in FIGURES if name in EVERY]
-    assert sorted(FIGURES) == sorted(EVERY) and len(FIGURES) == 20
+    assert sorted(FIGURES) == sorted(EVERY) and len(FIGURES) == 23
     assert {name for name in FIGURES if figure(name).compute is not None} == {"steps"}
     for name in FIGURES:
         assert figure(name).name == name and figure(name) is figure(name)
@@ -281,7 +285,7 @@ def test_days_are_drawn_at_midnight_in_utc(name: str) -> None:
 
 def test_there_are_figures_with_days() -> None:
     dated = {name for name in EVERY if any(t.kind == "M" for t in figure(name).at().frame.dtypes)}
-    assert dated == {"door", "neighbours", "steps", "days", "assistance"}
+    assert dated == {"door", "neighbours", "steps", "days", "assistance", "lanes"}
 
 
 @pytest.mark.parametrize("day", ["1883-03-20", "1969-12-31", "1970-01-01", "2020-03-05"])

@@ -8,9 +8,11 @@ import itertools
 import json
 import re
 import socket
+import statistics
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -38,11 +40,13 @@ STEMS = [
     "03-how-small-is-small",
     "04-counting-mentions",
     "05-forty-years-of-assistance",
+    "06-under-sanctions",
 ]
 LESSON_TWO = STEMS[2]
 SMALL = "03-how-small-is-small"
 MENTIONS = "04-counting-mentions"
 ASSISTANCE = "05-forty-years-of-assistance"
+SANCTIONS = "06-under-sanctions"
 EXPLORE = re.compile(r'^explore\("([^"]+)"')
 VIEW = "application/vnd.jupyter.widget-view+json"
 V5 = "application/vnd.vegalite.v5+json"
@@ -328,6 +332,7 @@ def test_every_cell_shows_what_it_promises(stem: str, participant: dict[str, Ran
         "03-how-small-is-small": {"explore": 5, "asked": 8, "page": 1},
         "04-counting-mentions": {"explore": 5, "asked": 8, "page": 1},
         "05-forty-years-of-assistance": {"explore": 4, "asked": 7, "page": 1},
+        "06-under-sanctions": {"explore": 4, "asked": 7, "page": 1},
     }
     assert kinds == expected[stem]
 
@@ -362,6 +367,14 @@ def test_lesson_four_opens_on_ranges_that_decide_nothing(participant: dict[str, 
     (april,) = (cell for cell, source in ran.source.items() if source.startswith("items = "))
     found = [row for row in rows("media_items") if row["date"][5:7] == "04"]
     assert all(row["date"] in ran.content(april)["text/plain"] for row in found) and len(found) == 7
+
+
+def test_lesson_six_shows_the_seminars_held_while_undp_was_away(participant: dict[str, Ran]) -> None:
+    (undp,) = (r for r in rows("presence_events") if (r["agency"], r["kind"]) == ("UNDP", "suspension"))
+    held = [r["start"] for r in rows("assistance_events") if r["kind"] == "seminar in Pyongyang"]
+    shown = participant[SANCTIONS].content("l6-look-4")["text/plain"]
+    inside = [day for day in held if undp["start"] <= day <= undp["end"]]
+    assert [day in shown for day in held] == [day in inside for day in held] and len(inside) == 2
 
 
 def test_no_cell_shows_how_numbers_are_stored(participant: dict[str, Ran]) -> None:
@@ -458,6 +471,7 @@ def _path(monkeypatch: pytest.MonkeyPatch) -> None:
         (SMALL, 3),
         (MENTIONS, 2),
         (ASSISTANCE, 2),
+        (SANCTIONS, 2),
     ],
 )
 def test_every_change_asked_for_works(stem: str, number: int) -> None:
@@ -477,6 +491,13 @@ def larger(table: str, column: str) -> int:
     return sum(value > size["WIPO"] for value in size.values())
 
 
+def distances() -> tuple[int, int]:
+    """Return the longest and the middle distance in days between two seminars in Pyongyang, by the file."""
+    days = sorted(row["start"] for row in rows("assistance_events") if row["kind"] == "seminar in Pyongyang")
+    apart = [(date.fromisoformat(b) - date.fromisoformat(a)).days for a, b in itertools.pairwise(days)]
+    return max(apart), int(statistics.median(apart))
+
+
 def headlines(term: str) -> int:
     """Return how many KCNA headlines of all years name a body, by the file."""
     table = (row for row in rows("media_counts") if row["corpus"] == "KCNA headlines" and row["term"] == term)
@@ -491,6 +512,7 @@ def test_the_lines_to_complete_give_what_the_text_says() -> None:
         SMALL: ("l3-exercises-6", '"staff"', '"revenue"'),
         MENTIONS: ("l4-exercises-6", '"WIPO"', '"IMF"'),
         ASSISTANCE: ("l5-exercises-6", "start", "funder"),
+        SANCTIONS: ("l6-exercises-6", "max", "median"),
     }
     days = {
         day: sum(
@@ -507,6 +529,7 @@ def test_the_lines_to_complete_give_what_the_text_says() -> None:
         SMALL: (larger("agency_staff", "staff"), larger("agency_finance", "revenue_usd")),
         MENTIONS: (headlines("WIPO"), headlines("IMF")),
         ASSISTANCE: tuple(empty),
+        SANCTIONS: distances(),
     }
     assert expected[SMALL] == (4, 5)
     assert days["1974-08-17"] == 3

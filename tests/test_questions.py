@@ -66,10 +66,11 @@ def test_the_lessons_ask_these_questions() -> None:
         3: "abcdef",
         4: "abcdef",
         5: "abcde",
+        6: "abcde",
     }
     assert tuple(asked) == LESSONS
     assert list(QUESTIONS) == [f"{lesson}-{letter}" for lesson, letters in asked.items() for letter in letters]
-    assert NUMBERS == ["1-d", "2-d", "3-b", "3-e", "4-e", "5-d"] and len(CHOICES) == 24
+    assert NUMBERS == ["1-d", "2-d", "3-b", "3-e", "4-e", "5-d", "6-d"] and len(CHOICES) == 28
     assert {name: asked.id for name, asked in QUESTIONS.items()} == {name: name for name in QUESTIONS}
 
 
@@ -337,6 +338,25 @@ def test_the_consultants_have_no_dates() -> None:
     assert len(consultants) == 7 and not any(row["start"] or row["end"] for row in consultants)
     assert {row["source_ids"] for row in consultants} == {"ART"}, "one witness"
     assert any("Bulgaria" in row["counterparts"] for row in consultants)
+
+
+def test_how_many_seminars_have_a_source_under_sanctions() -> None:
+    (first,) = (row["date"] for row in rows("sanctions_events") if row["title"] == "S/RES/1718")
+    held = sorted(row["start"] for row in rows("assistance_events") if row["kind"] == "seminar in Pyongyang")
+    after = [start for start in held if first < start <= DAY]
+    assert bank(6).PREDICTION.answer().startswith(f"{len(after)} seminars in Pyongyang have a source")
+    assert 3 <= len(after) <= 6 and "three to six" in bank(6).PREDICTION.options
+    assert "on 14 October 2006" in bank(6).PREDICTION.prompt and first == "2006-10-14"
+    assert held[-2:] == ["2011-04-06", "2019-08-20"]
+    assert "between April 2011 and August 2019" in QUESTIONS["6-a"].prompt
+    assert max(row["date"] for row in rows("sanctions_events")) < held[-1], "one took place after the last resolution"
+
+
+def test_how_many_steps_from_outside_the_first_affair_has() -> None:
+    voices = [row["voice"] for row in rows("affair_documents") if row["affair"] == "computers"]
+    states = voices.count("states")
+    assert QUESTIONS["6-d"].answer == states + voices.count("UN bodies") == 5
+    assert dict(QUESTIONS["6-d"].slips).keys() == {len(voices), states} == {14, 4}
 
 
 def test_which_objection_undercuts_claim_10() -> None:

@@ -30,6 +30,9 @@ FIGURES = {
     "assistance": "assistance_timeline",
     "one-source": "one_source",
     "blocs": "blocs_in_time",
+    "lanes": "sanctions_lanes",
+    "pace": "pace_of_events",
+    "affair": "affair_documents",
 }
 """Figure name -> module that holds it, in the order the lessons use them."""
 

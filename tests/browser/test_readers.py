@@ -24,6 +24,7 @@ DATED = {
     "days": {"part": "order"},
     "steps": {"rule": "signed"},
     "assistance": {"kind": "visits"},
+    "lanes": {"window": "1974"},
 }
 
 

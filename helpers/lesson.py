@@ -36,6 +36,12 @@ LESSONS = {
             "Counting mentions",
             ("media_counts", "media_corpora", "media_items", "agency_presence"),
         ),
+        Lesson(
+            7,
+            "07-a-knowledge-economy.ipynb",
+            "A knowledge economy?",
+            ("ip_statistics", "ip_laws", "treaty_actions", "media_counts", "medals"),
+        ),
     )
 }
 

@@ -36,6 +36,7 @@ STEMS = [
     "01-first-through-the-door",
     "02-sixteen-of-twenty-six",
     "04-counting-mentions",
+    "07-a-knowledge-economy",
 ]
 LESSON_TWO = STEMS[2]
 EXPLORE = re.compile(r'^explore\("([^"]+)"')
@@ -321,6 +322,7 @@ def test_every_cell_shows_what_it_promises(stem: str, participant: dict[str, Ran
         "01-first-through-the-door": {"explore": 4, "asked": 7, "page": 1},
         "02-sixteen-of-twenty-six": {"explore": 6, "asked": 7, "page": 1},
         "04-counting-mentions": {"explore": 5, "asked": 8, "page": 1},
+        "07-a-knowledge-economy": {"explore": 4, "asked": 8, "page": 1},
     }
     assert kinds == expected[stem]
 
@@ -355,6 +357,17 @@ def test_lesson_four_opens_on_ranges_that_decide_nothing(participant: dict[str, 
     (april,) = (cell for cell, source in ran.source.items() if source.startswith("items = "))
     found = [row for row in rows("media_items") if row["date"][5:7] == "04"]
     assert all(row["date"] in ran.content(april)["text/plain"] for row in found) and len(found) == 7
+
+
+def test_lesson_seven_opens_on_filings_that_stay_at_home(participant: dict[str, Ran]) -> None:
+    ran = participant["07-a-knowledge-economy"]
+    (cell,) = (cell for cell, source in ran.source.items() if source == 'explore("filings")')
+    assert "8,095 applications at home and 3 international ones" in ran.content(cell)["text/plain"]
+    (wide,) = (cell for cell, source in ran.source.items() if source.startswith("both = "))
+    shown = ran.content(wide)["text/plain"]
+    assert "8095.0" in shown and "NaN" in shown, "the gap that the text speaks of can be seen"
+    (tweak,) = (cell for cell, source in ran.source.items() if source.startswith('explore("milestones", '))
+    assert "9 came from" in ran.content(tweak)["text/plain"]
 
 
 def test_no_cell_shows_how_numbers_are_stored(participant: dict[str, Ran]) -> None:
@@ -443,7 +456,9 @@ def _path(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("_path")
-@pytest.mark.parametrize(("stem", "number"), [(STEMS[1], 2), (STEMS[2], 2), ("04-counting-mentions", 2)])
+@pytest.mark.parametrize(
+    ("stem", "number"), [(STEMS[1], 2), (STEMS[2], 2), ("04-counting-mentions", 2), ("07-a-knowledge-economy", 2)]
+)
 def test_every_change_asked_for_works(stem: str, number: int) -> None:
     asked = changed(stem)
     assert len(asked) == number
@@ -460,12 +475,19 @@ def headlines(term: str) -> int:
     return sum(int(row["documents_with_term"]) for row in table)
 
 
+def figures_known(indicator: str) -> int:
+    """Return for how many years the DPRK has a figure of that indicator, by the file."""
+    table = (row for row in rows("ip_statistics") if (row["iso3"], row["indicator"]) == ("PRK", indicator))
+    return len({row["year"] for row in table})
+
+
 @pytest.mark.usefixtures("_path")
 def test_the_lines_to_complete_give_what_the_text_says() -> None:
     ends = {
         STEMS[1]: ("l1-exercises-6", '"1974-08-17"', '"2020-03-05"'),
         LESSON_TWO: ("l2-exercises-6", "deposited", "entry_into_force"),
         "04-counting-mentions": ("l4-exercises-6", '"WIPO"', '"IMF"'),
+        "07-a-knowledge-economy": ("l7-exercises-6", "IP.PAT.RESD", "PCT.ORIGIN"),
     }
     days = {
         day: sum(
@@ -479,6 +501,7 @@ def test_the_lines_to_complete_give_what_the_text_says() -> None:
         STEMS[1]: (days["1974-08-17"], days["2020-03-05"]),
         LESSON_TWO: (16, 15),
         "04-counting-mentions": (headlines("WIPO"), headlines("IMF")),
+        "07-a-knowledge-economy": (figures_known("IP.PAT.RESD"), figures_known("PCT.ORIGIN")),
     }
     assert days["1974-08-17"] == 3
     for stem, (cell, old, new) in ends.items():

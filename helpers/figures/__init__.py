@@ -23,6 +23,9 @@ FIGURES = {
     "orderings": "mention_orderings",
     "sample": "sample_size",
     "membership": "members_and_strangers",
+    "filings": "filings_at_home",
+    "slogan": "slogan_by_year",
+    "milestones": "milestones",
 }
 """Figure name -> module that holds it, in the order the lessons use them."""
 

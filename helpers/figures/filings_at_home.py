@@ -12,7 +12,7 @@ from helpers import filings
 from helpers.claims import Status, verdict
 from helpers.figures.number_axis import Axis, apart
 from helpers.figures.spec import Control, Cube, Figure, options, rows_of, sized
-from helpers.figures.theme import FOCUS, RIVAL, alt
+from helpers.figures.theme import FOCUS, OTHER, RIVAL, alt
 from helpers.figures.wording import labels, listed, names
 from helpers.filings import KEYS, Series
 
@@ -129,7 +129,7 @@ def _feet(rows: pd.DataFrame, series: str) -> list[list[Any]]:
         place = -0.065 * number
         made += [_helper("cross", year, place, "×") for year in years]
         about = f": {Series(name).short}" if series == PAIR else ""
-        made.append(_helper("foot", last, place, f"× no figure{about}"))
+        made.append(_helper("foot", last, place, f"no figure{about}"))
     return made
 
 
@@ -178,7 +178,7 @@ def _one(rows: pd.DataFrame, series: Series) -> tuple[str, str]:
     first, last = line.index.min(), line.index.max()
     most, least = line.idxmax(), line.idxmin()
     text = (
-        f"In {last} {_WHOSE[series].format(n=f'{line[last]:,}')}, in {first} {line[first]:,}. The most was "
+        f"In {last} {_WHOSE[series].format(n=f'{line[last]:,}')} ({line[first]:,} in {first}). The most was "
         f"{line[most]:,} ({most}), the least {line[least]:,} ({least}), in {len(line)} years with a figure."
     )
     return f"The DPRK: {line.min():,} to {line.max():,} applications {_KIND[series]} a year", text
@@ -216,7 +216,7 @@ def _gaps(rows: pd.DataFrame, series: str) -> str:
         f"{len(years)}{f' ({Series(name).short})' if series == PAIR else ''}" for name, years in own.items() if years
     ]
     total = int(rows["year"].max() - rows["year"].min()) + 1
-    return f"Of {total} years {listed(said)} have no figure for the DPRK." if said else ""
+    return f"Of {total} years, {listed(said)} have no figure for the DPRK." if said else ""
 
 
 def _word(series: str, measure: str, base: int | None) -> str:
@@ -261,7 +261,7 @@ def _draw() -> Any:
         "year:Q",
         title="Year",
         scale=alt.Scale(zero=False, nice=False),
-        axis=alt.Axis(format="d", tickMinStep=1, grid=False, ticks=False, labelExpr=_YEARS),
+        axis=alt.Axis(format="d", tickMinStep=1, grid=False, ticks=False, labelFlush=False, labelExpr=_YEARS),
     )
     y = alt.Y("place:Q", axis=None, scale=alt.Scale(domain=_SPAN, nice=False))
     base = alt.Chart(rows_of())
@@ -283,7 +283,7 @@ def _draw() -> Any:
         .encode(x=x, y=alt.Y("end:Q", axis=None, scale=alt.Scale(domain=_SPAN, nice=False)), text="tag:N")
     )
     ticks = base.transform_filter("datum.kind == 'tick'").encode(y=y)
-    grid = ticks.mark_rule(opacity=0.18, style="ink")
+    grid = ticks.mark_rule(opacity=0.35, color=OTHER)
     numbers = ticks.mark_text(align="left", dx=0, dy=-7, fontSize=12).encode(x=alt.value(0), text="tag:N")
     feet = base.encode(x=x, y=y, text="tag:N")
     missing = feet.transform_filter("datum.kind == 'cross'").mark_text(fontSize=14, fontWeight=600)

@@ -40,7 +40,7 @@ _SINCE = Control(
     "When “since 2012” begins",
     options(
         [
-            (f"{CHANGE_OF_LEADER:%Y-%m-%d}", f"{day(CHANGE_OF_LEADER)} (change of leader)", "Kim Jong Il dies."),
+            (f"{CHANGE_OF_LEADER:%Y-%m-%d}", f"{day(CHANGE_OF_LEADER)} (new leader)", "The day Kim Jong Il died."),
             ("2012-01-01", "1 January 2012 (the year)", "The article names the year only."),
             ("2007-01-01", "1 January 2007 (five years earlier)", "A test: does the date matter at all?"),
         ]
@@ -198,7 +198,7 @@ def _draw() -> Any:
     base = alt.Chart(rows_of()).encode(y=y)
     lanes = base.transform_filter("datum.mark == 'lane'")
     names = lanes.mark_text(align="left", dy=-30, fontWeight=600).encode(x=alt.value(0), text="tag:N")
-    floor = lanes.mark_rule(opacity=0.25, style="ink", yOffset=37).encode(x=alt.value(0), x2=alt.value("width"))
+    floor = lanes.mark_rule(opacity=0.4, color=OTHER, yOffset=37).encode(x=alt.value(0), x2=alt.value("width"))
     kinds = ["before", "since", "outside", "later"]
     colour = alt.Color("mark:N", scale=alt.Scale(domain=kinds, range=[RIVAL, FOCUS, OTHER, OTHER]), legend=None)
     shape = alt.Shape(
@@ -213,7 +213,7 @@ def _draw() -> Any:
         hollow = here.transform_filter(f"!({filled})").mark_point(size=60, opacity=1, strokeWidth=1.8, yOffset=up)
         points += [full.encode(color=colour, shape=shape), hollow.encode(color=colour, shape=shape)]
     first = alt.Chart(rows_of()).transform_filter("datum.at_row == 0")
-    since = first.mark_rule(strokeWidth=2, style="ink").encode(x="line:T")
+    since = first.mark_rule(strokeWidth=2.5, color=OTHER).encode(x="line:T")
     article = (
         alt.Chart(rows_of())
         .mark_rule(color=FOCUS, strokeDash=[6, 4])

@@ -13,7 +13,7 @@ from helpers.claims.model import status
 from helpers.claims.press import PHRASE, STRESS, stressed
 from helpers.data import load
 from helpers.figures.spec import Choice, Control, Cube, Figure, in_order, options, rows_of, sized
-from helpers.figures.theme import FOCUS, RIVAL, alt
+from helpers.figures.theme import FOCUS, OTHER, RIVAL, alt
 from helpers.figures.wording import day
 from helpers.timeline import CHANGE_OF_LEADER
 
@@ -172,9 +172,15 @@ def _draw() -> Any:
     colour = alt.condition("datum.side == 'after'", alt.value(FOCUS), alt.value(RIVAL))
     bars = counted.mark_bar(height=15).encode(x=x, color=colour)
     room = base.mark_point(opacity=0).encode(x=alt.X("edge:Q", axis=None))
-    words = base.transform_filter("datum.side != 'change'").mark_text(align="left", dx=6, clip=True)
+    words = (
+        base.transform_filter("datum.side != 'change'")
+        .transform_calculate(tag="width < 340 ? datum.said : datum.tag")
+        .mark_text(align="left", dx=6, clip=True)
+    )
     change = base.transform_filter("datum.side == 'change'")
-    line = change.mark_rule(strokeDash=[6, 4], style="ink").encode(x=alt.value(0), x2=alt.value("width"))
+    line = change.mark_rule(strokeDash=[6, 4], strokeWidth=1.5, color=OTHER).encode(
+        x=alt.value(0), x2=alt.value("width")
+    )
     name = change.mark_text(align="left", dx=6, dy=-8, clip=True).encode(x=alt.value(0), text="tag:N")
     return sized(
         bars + room + words.encode(x=x, text="tag:N") + line + name,

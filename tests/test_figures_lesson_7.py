@@ -14,7 +14,9 @@ import pytest
 from helpers import filings, timeline
 from helpers.claims import verdict
 from helpers.figures import figure
-from helpers.figures.filings_at_home import BESIDE, SERIES, _cube
+from helpers.figures.filings_at_home import _cube
+from helpers.figures.filings_in_words import BESIDE, SERIES
+from helpers.figures.filings_in_words import table as lines_of
 from helpers.figures.number_axis import Axis, apart
 from helpers.figures.wording import labels
 from helpers.filings import Series
@@ -137,13 +139,11 @@ def test_a_wrong_figure_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     table = filings.load("ip_statistics")
     table.loc[(table["iso3"] == "PRK") & (table["indicator"] == "PCT.ORIGIN") & (table["year"] == 2017), "value"] = 5000
     monkeypatch.setattr(filings, "load", lambda _: table)
-    from helpers.figures import filings_at_home
-
-    filings_at_home.table.cache_clear()
+    lines_of.cache_clear()
     try:
         changed = _cube().findings["sentence"].iloc[0]
     finally:
-        filings_at_home.table.cache_clear()
+        lines_of.cache_clear()
     assert changed != before and "5000 international ones" in changed
 
 

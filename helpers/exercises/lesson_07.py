@@ -5,7 +5,7 @@ from __future__ import annotations
 from helpers.claims.press import phrase
 from helpers.data import load
 from helpers.exercises.question import Number, Option, Prediction, Question
-from helpers.figures.filings_at_home import PAIR, SERIES, both_known, known, table
+from helpers.figures.filings_in_words import PAIR, SERIES, both_known, known, table
 from helpers.figures.slogan_by_year import first_headline
 from helpers.figures.wording import day
 from helpers.filings import Series, missing

@@ -137,7 +137,7 @@ QUESTIONS = {
             "7-e",
             f"Explore: set the filings to “by residents, at home”, the DPRK alone. How many years from {_ALONE['year'].min()} to {_ALONE['year'].max()} have no figure?",
             len(_GAPS),
-            f"They are {', '.join(map(str, _GAPS))}. The gap covers the years in which the claim's policy would have begun.",
+            f"They are {', '.join(map(str, _GAPS))}. The longest gap lies just after the change of leader, where one would look first.",
             (
                 (_LONGEST, "That is the longest gap. Look for a cross that stands alone further to the left."),
                 (_KNOWN, "That is the number of years that do have a figure. Count the crosses instead."),

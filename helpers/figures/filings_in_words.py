@@ -35,6 +35,7 @@ def base_year(rows: pd.DataFrame, measure: str) -> int | None:
 
 
 def finding(series: str, beside: str, measure: str, scale: str) -> tuple[str, str, str]:
+    """Return headline, sentence and verdict of one state of the controls."""
     rows = table(series, beside)
     base = base_year(rows, measure)
     title, seen = _both(rows) if series == PAIR else _one(rows, Series[series.upper()])

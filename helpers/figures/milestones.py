@@ -146,8 +146,9 @@ def _finding(steps: str, since_day: str, span: str, sources: str) -> tuple[str, 
     holds = outcome(before, after)
     what = {"all": "steps on intellectual property"}.get(steps, steps)
     source = "" if sources == "1" else " that two sources tell"
+    first = _on(timeline.steps().iloc[0]) if span == "all" else day(start)
     text = (
-        f"Of the {what}{source}, {before[0]} came from {day(start)} up to {day(since)} ({before[1]} a year) and "
+        f"Of the {what}{source}, {before[0]} came from {first} up to {day(since)} ({before[1]} a year) and "
         f"{after[0]} from then to the day of the article ({after[1]} a year). {_pace(holds, what, before, after)} "
         f"{_begin(table, since)} The list holds what was found, and late steps are found more easily than early ones."
     )
@@ -161,8 +162,10 @@ def _pace(holds: bool | None, what: str, before: tuple[int, float], after: tuple
             return "The pace is the same."
         return f"With {number} in all, fewer than {FEW}, which was faster is left open."
     if holds:
-        return f"So {what} came faster since that day, which fits a policy of those years (claim 66)."
-    return f"So {what} came faster before that day, which speaks against a policy of those years (claim 66)."
+        return (
+            f"So {what} came faster since that day: it fits a policy of those years (claim 66) and does not prove one."
+        )
+    return f"So {what} came faster before that day: it does not look like a policy of those years (claim 66)."
 
 
 def _begin(table: pd.DataFrame, since: pd.Timestamp) -> str:

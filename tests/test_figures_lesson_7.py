@@ -18,7 +18,7 @@ from helpers.figures.filings_at_home import _cube
 from helpers.figures.filings_in_words import BESIDE, SERIES
 from helpers.figures.filings_in_words import table as lines_of
 from helpers.figures.number_axis import Axis, apart
-from helpers.figures.wording import labels
+from helpers.figures.wording import labels, names
 from helpers.filings import Series
 from tests.support import rows
 
@@ -108,6 +108,10 @@ def test_the_sentence_on_filings_says_what_a_plain_loop_finds(series: str, besid
         assert ("ten times the last" in said) == (scale == "log")
         assert ("No year is known for all lines" in said) == (measure == "index" and base is None)
         assert (f"set to 100 in {base}" in said) == (measure == "index" and base is not None)
+        absent = [pair for pair in itertools.product(STATES[beside], CODES[series]) if pair not in lines]
+        assert ("Not in the data: " in said) == bool(absent)
+        missing = said.partition("Not in the data: ")[2].split(".")[0]
+        assert all(names()[state] in missing for state, _ in absent)
         for code in CODES[series]:
             gaps = [year for year in years if year not in filed()["PRK", code]]
             assert f"Of {len(years)} years" in said and re.search(rf"\b{len(gaps)}\b", said.split("Of ")[-1])
@@ -217,14 +221,13 @@ def days_between(first: str, last: str) -> int:
 
 def test_the_milestones_say_what_a_plain_loop_finds() -> None:
     shown = figure("milestones")
-    every = steps("all", 1)
     assert len(shown.states()) == 90
     for state in shown.states():
         view = shown.slice(**state)
         since = state["since"]
         length = days_between(since, ARTICLE)
         start = {
-            "all": every[0],
+            "all": steps(state["steps"], 1)[0],
             "same": date.fromordinal(date.fromisoformat(since).toordinal() - length).isoformat(),
             "kim-jong-il": "1994-07-08",
         }[state["span"]]

@@ -40,7 +40,14 @@ def finding(series: str, beside: str, measure: str, scale: str) -> tuple[str, st
     base = base_year(rows, measure)
     title, seen = _both(rows) if series == PAIR else _one(rows, Series[series.upper()])
     word = _word(series, measure, base)
-    parts = (seen, _others(rows), _measured(measure, base), _SCALE_SAID[scale], _gaps(rows, series))
+    parts = (
+        seen,
+        _others(rows),
+        _absent(rows, series, beside),
+        _measured(measure, base),
+        _SCALE_SAID[scale],
+        _gaps(rows, series),
+    )
     text = " ".join(part for part in parts if part)
     return title, f"{text} {_claim(series, base, word)}", word
 
@@ -98,11 +105,21 @@ def _others(rows: pd.DataFrame) -> str:
     return f"Last figures beside it: {listed(said)}." if said else ""
 
 
+def _absent(rows: pd.DataFrame, series: str, beside: str) -> str:
+    """Return which lines were asked for and have no figure at all in these years."""
+    there = set(zip(rows["iso3"], rows["indicator"], strict=True))
+    said = []
+    for one in SERIES[series]:
+        states = [names()[state] for state in BESIDE[beside] if (state, one.value) not in there]
+        said += [f"{one.short} of {listed(states)}"] if states else []
+    return f"Not in the data: {'; '.join(said)}." if said else ""
+
+
 def _measured(measure: str, base: int | None) -> str:
     if measure == "number":
         return ""
     if base is None:
-        return "No year is known for all lines, so no index can be made; the numbers stand as they are."
+        return "No year is known for all lines, so numbers stand instead of an index."
     return f"Every line is set to 100 in {base}, the first year known for all; the sizes are gone."
 
 
@@ -130,7 +147,7 @@ def _word(series: str, measure: str, base: int | None) -> str:
 
 def _claim(series: str, base: int | None, word: str) -> str:
     unknown = verdict("c67").status is Status.CANNOT_TELL
-    rest = "Whether filing makes up for a lack of materials (claim 67), no table here can tell." if unknown else ""
+    rest = "Whether they make up for a lack of materials (claim 67), no table here can tell." if unknown else ""
     if series != PAIR:
         return f"One side alone does not show whether filings stay at home (claim 89). {rest}"
     if base is not None:

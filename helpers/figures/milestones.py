@@ -53,7 +53,7 @@ _SPAN = Control(
     "Compared with",
     options(
         [
-            ("all", "all years before", "From the first step in the table."),
+            ("all", "all years before", "From the first such step in the table."),
             ("same", "as many years just before", "As long a time as from that day to the article."),
             ("kim-jong-il", "the time under Kim Jong Il", f"From {day(KIM_JONG_IL_FROM)} to that day."),
         ]
@@ -83,11 +83,11 @@ def chosen(steps: str, sources: str) -> pd.DataFrame:
     return table if steps == "all" else table[table["lane"] == steps].reset_index(drop=True)
 
 
-def start_of(span: str, since: pd.Timestamp) -> pd.Timestamp:
-    """Return the first day of the time that is compared with."""
+def start_of(span: str, since: pd.Timestamp, steps: str) -> pd.Timestamp:
+    """Return the first day of the time that is compared with: for all years, the day of the first such step."""
     if span == "same":
         return since - (ARTICLE_DAY - since)
-    return KIM_JONG_IL_FROM if span == "kim-jong-il" else timeline.steps()["date"].min()
+    return KIM_JONG_IL_FROM if span == "kim-jong-il" else chosen(steps, "1")["date"].iloc[0]
 
 
 def outcome(before: tuple[int, float], after: tuple[int, float]) -> bool | None:
@@ -98,7 +98,7 @@ def outcome(before: tuple[int, float], after: tuple[int, float]) -> bool | None:
 
 
 def _rows(steps: str, since: pd.Timestamp, span: str, sources: str) -> list[list[Any]]:
-    start, table = start_of(span, since), chosen(steps, sources)
+    start, table = start_of(span, since, steps), chosen(steps, sources)
     made: list[list[Any]] = []
     for lane in dict.fromkeys(LANES.values()) if steps == "all" else [steps]:
         part = table[table["lane"] == lane]
@@ -141,12 +141,12 @@ def _slots(dates: pd.Series) -> list[int]:
 
 def _finding(steps: str, since_day: str, span: str, sources: str) -> tuple[str, str, str]:
     since = pd.Timestamp(since_day)
-    start, table = start_of(span, since), chosen(steps, sources)
+    start, table = start_of(span, since, steps), chosen(steps, sources)
     before, after = timeline.pace(table["date"], start, since), timeline.pace(table["date"], since, ARTICLE_DAY)
     holds = outcome(before, after)
     what = {"all": "steps on intellectual property"}.get(steps, steps)
     source = "" if sources == "1" else " that two sources tell"
-    first = _on(timeline.steps().iloc[0]) if span == "all" else day(start)
+    first = _on(chosen(steps, "1").iloc[0]) if span == "all" else day(start)
     text = (
         f"Of the {what}{source}, {before[0]} came from {first} up to {day(since)} ({before[1]} a year) and "
         f"{after[0]} from then to the day of the article ({after[1]} a year). {_pace(holds, what, before, after)} "

@@ -52,8 +52,8 @@ def answer(result: Any) -> str:
     return str(result.value)
 
 
-def test_nine_figures_can_be_put_on_the_page() -> None:
-    assert len(FIGURES) == 9 and len(CUBES) == 8
+def test_sixteen_figures_can_be_put_on_the_page() -> None:
+    assert len(FIGURES) == 16 and len(CUBES) == 15
 
 
 # ---- controls

@@ -264,7 +264,7 @@ def test_the_sample_says_what_a_plain_loop_finds() -> None:
 
         low, high = ends(hits, texts)
         assert verdict == "cannot tell"
-        assert f"Of {texts:,} articles drawn at random from 2020, {hits} name " in sentence
+        assert f"Of {texts:,} articles of The New York Times drawn at random from 2020, {hits} name " in sentence
         assert f"{low * total:,.0f} to {high * total:,.0f} would name " in sentence
         assert f"{low * total:,.0f} to {high * total:,.0f} of an assumed {total:,}" in headline
         most = ends(0, texts)[1] * 10_000
@@ -280,6 +280,8 @@ def test_the_sample_says_what_a_plain_loop_finds() -> None:
             k = (hits if row.body != "WIPO" else 0) * n // texts
             assert (row.low, row.high) == pytest.approx([e * total for e in ends(k, n)], abs=0.051)
             assert row.bounds == f"{ends(k, n)[0] * total:,.0f} to {ends(k, n)[1] * total:,.0f}"
+            shares = [float(number) for number in row.share.split(" to ")]
+            assert shares == pytest.approx([e * 10_000 for e in ends(k, n)], abs=0.051)
             assert row.sample.endswith("drawn") == (n == texts)
             assert row.apart == ("apart" if times and n >= times * texts else "overlap")
     assert needed["both", "95"] == 3 and needed["both", "99"] == 5 and needed["World Bank", "95"] is None
@@ -336,7 +338,10 @@ def test_the_members_say_what_a_plain_loop_finds() -> None:
             )
         strangers = {b for b in sets[beside] if status[b] == "not a member"}
         assert all(f"the {b}" in sentence for b in strangers)
-        assert ("like is compared with like" in sentence) == (not strangers)
+        assert ("is a member of each of them" in sentence) == (not strangers)
+        there = {b for b in sets[beside] if known[b]["office_pyongyang_2019"] == "true"}
+        named = re.search(r"\. ([^.]*) had an office in Pyongyang in 2019; WIPO had none\.$", sentence)
+        assert (set(re.split(r", | and ", named[1])) if named else set()) == there, sentence
 
 
 def test_the_tally_in_the_table_of_bodies_is_that_of_the_counts() -> None:

@@ -12,6 +12,7 @@ from helpers import media
 from helpers.claims.model import status
 from helpers.claims.naming import BODIES, BOTH, rivals
 from helpers.data import load
+from helpers.figures.ranges import range_axis, range_marks
 from helpers.figures.spec import Choice, Control, Cube, Figure, in_order, options, rows_of, sized
 from helpers.figures.theme import FOCUS, OTHER, RIVAL, alt
 from helpers.figures.wording import listed
@@ -183,7 +184,7 @@ def _ahead(counts: dict[str, Range | None], bodies: str) -> str:
 
 def _form(corpus: str, form: str) -> str:
     if media.by_form(corpus, "acronym") == corpus:
-        return " The last control changes nothing here: acronym and full name were searched for together."
+        return f" “{FORM.label}” changes nothing here: acronym and full name were searched for together."
     if form == "acronym":
         return " Counted by the acronym only; the World Bank, which has none, keeps its range."
     return " The upper ends count every word that could be part of the name, river banks included."
@@ -200,39 +201,6 @@ def _cube() -> Cube:
         pd.DataFrame(rows, columns=[*keys, "body", "low", "high", "bounds", "kind", "group", "edge"]),
         pd.DataFrame(found, columns=[*keys, "headline", "sentence", "verdict"]),
     )
-
-
-def range_axis() -> Any:
-    """Return the axis of counts, from zero, with whole numbers only."""
-    return alt.X(
-        "low:Q",
-        title="How often named",
-        scale=alt.Scale(zero=True, nice=False),
-        axis=alt.Axis(tickMinStep=1, format=",d", tickCount=6),
-    )
-
-
-def range_marks(base: Any, x: Any, colour: Any) -> Any:
-    """Return bars with end ticks for ranges, dots for counts and words for both, on a chart with a y axis.
-
-    The rows need low, high, bounds, kind and edge: nothing is drawn at the edge, which makes room for the words.
-    """
-    room = base.mark_point(opacity=0).encode(x="edge:Q")
-    measured = base.transform_filter("datum.kind != 'not measured in this unit'")
-    several = measured.transform_filter("datum.kind != 'count'")
-    bars = several.mark_bar(height=11, opacity=0.4).encode(x=x, x2="high:Q", color=colour)
-    least = several.mark_tick(thickness=3, size=20, opacity=1).encode(x=x, color=colour)
-    closed = several.transform_filter("datum.kind == 'range, least to most'")
-    most = closed.mark_tick(thickness=3, size=20, opacity=1).encode(x="high:Q", color=colour)
-    open_end = several.transform_filter("datum.kind == 'least only, no upper end known'")
-    arrow = open_end.transform_calculate(sign="'▶'").mark_text(dx=4).encode(x="high:Q", text="sign:N", color=colour)
-    dots = (
-        measured.transform_filter("datum.kind == 'count'")
-        .mark_point(filled=True, size=110, opacity=1)
-        .encode(x=x, color=colour)
-    )
-    words = base.mark_text(align="left", dx=13, clip=True).encode(x="high:Q", text="bounds:N")
-    return room + bars + least + most + arrow + dots + words
 
 
 def _draw() -> Any:

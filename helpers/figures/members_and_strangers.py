@@ -12,7 +12,8 @@ from helpers.claims import verdict
 from helpers.claims.model import status
 from helpers.claims.naming import BODIES, BOTH, SINGLE, SOURCES, place
 from helpers.data import load
-from helpers.figures.counting_mentions import WHAT, range_axis, range_marks
+from helpers.figures.counting_mentions import WHAT
+from helpers.figures.ranges import range_axis, range_marks
 from helpers.figures.spec import Choice, Control, Cube, Figure, in_order, options, rows_of, sized
 from helpers.figures.theme import FOCUS, OTHER, RIVAL, alt
 from helpers.figures.wording import listed, ordinal
@@ -127,17 +128,30 @@ def _finding(choice: str, corpus: str) -> tuple[str, str, str]:
     )
     text += f" Not measured: {listed(unseen)}." if unseen else ""
     text += f" Not counted in these texts: {listed(uncounted)}." if uncounted else ""
-    return f"Beside {said}, WIPO is {where} of {len(found)}", text + _strangers(strangers), status(holds).value
+    return (
+        f"Beside {said}, WIPO is {where} of {len(found)}",
+        text + _strangers(strangers) + _offices(choice),
+        status(holds).value,
+    )
+
+
+def _offices(choice: str) -> str:
+    """Return a sentence on who of those beside WIPO has an office there: news of another kind."""
+    known = presence()
+    there = [b for b in beside(choice) if known[b]["office_pyongyang_2019"] is True]
+    own = "WIPO had one too" if known["WIPO"]["office_pyongyang_2019"] is True else "WIPO had none"
+    return f" {listed(there)} had an office in Pyongyang in 2019; {own}." if there else ""
 
 
 def _strangers(strangers: list[str]) -> str:
     if not strangers:
-        return " The DPRK belongs to all of them or works with them, so like is compared with like."
+        return " The DPRK is a member of each of them or has a programme with it."
     bodies = listed(f"the {b}" for b in strangers)
     if set(strangers) == set(BOTH) and verdict("c78").status.value == "holds":
         neither = bodies.replace(" and ", " nor ")
         return f" The DPRK belongs to neither {neither}: a member's news is set against a stranger's."
-    return f" The DPRK does not belong to {bodies}: in part a member's news is set against a stranger's."
+    outside = bodies.replace(" and ", " or ")
+    return f" The DPRK does not belong to {outside}: in part a member's news is set against a stranger's."
 
 
 def _cube() -> Cube:

@@ -84,7 +84,9 @@ def _rows(rival: str, level: float, whole: int) -> list[list[Any]]:
             word = "apart" if apart else "overlap"
             ends = [end * whole for end in found]
             said = f"{ends[0]:,.0f} to {ends[1]:,.0f}"
-            made.append([f"{texts * times:,} {origin}", name, *ends, said, word, found[0] * 10_000, found[1] * 10_000])
+            made.append(
+                [f"{texts * times:,} {origin}", name, *ends, said, word, f"{_per(found[0])} to {_per(found[1])}"]
+            )
     return made
 
 
@@ -102,12 +104,12 @@ def _finding(rival: str, level: str, whole: str) -> tuple[str, str, str]:
     )
     scaled = [end * total for end in other]
     text = (
-        f"Of {texts:,} articles drawn at random from 2020, {other_hits} name {who} in headline or abstract, and "
-        f"{wipo_hits} name WIPO. For the whole ({level} per cent sure) that is {_per(other[0])} to {_per(other[1])} in "
-        f"10,000 articles, and up to {_per(wipo[1])} for WIPO: the intervals {part}. {need} Assuming {total:,} "
-        f"articles in all, {scaled[0]:,.0f} to {scaled[1]:,.0f} would name {who} there; for the upper end to reach "
-        f"{THOUSAND:,} there would have to be {ceil(THOUSAND / other[1]):,} articles. "
-        "Names inside the articles are not seen, so whether the lead runs into thousands stays open."
+        f"Of {texts:,} articles of The New York Times drawn at random from 2020, {other_hits} name {who} in headline "
+        f"or abstract, and {wipo_hits} name WIPO. For the whole ({level} per cent sure) that is {_per(other[0])} to "
+        f"{_per(other[1])} in 10,000 articles, and up to {_per(wipo[1])} for WIPO: the intervals {part}. {need} "
+        f"Assuming {total:,} articles in all, {scaled[0]:,.0f} to {scaled[1]:,.0f} would name {who} there; for the "
+        f"upper end to reach {THOUSAND:,} there would have to be {ceil(THOUSAND / other[1]):,} articles. Names inside "
+        "the articles are not seen, so whether the lead runs into thousands stays open."
     )
     span = f"{scaled[0]:,.0f} to {scaled[1]:,.0f}"
     title = f"{sentence_case(_SPOKEN[rival])}: in {span} of an assumed {total:,} articles, {level} per cent sure"
@@ -125,9 +127,9 @@ def _cube() -> Cube:
         rows += [[*state, *row] for row in _rows(rival, int(level) / 100, int(whole))]
         found.append([*state, *_finding(rival, level, whole)])
     keys = ["rival", "level", "whole"]
-    columns = [*keys, "sample", "body", "low", "high", "bounds", "apart", "low_share", "high_share"]
+    columns = [*keys, "sample", "body", "low", "high", "bounds", "apart", "share"]
     return Cube(
-        pd.DataFrame(rows, columns=columns).round({"low": 1, "high": 1, "low_share": 2, "high_share": 2}),
+        pd.DataFrame(rows, columns=columns).round({"low": 1, "high": 1}),
         pd.DataFrame(found, columns=[*keys, "headline", "sentence", "verdict"]),
     )
 
@@ -177,8 +179,7 @@ SAMPLE_SIZE = Figure(
     columns={
         "sample": "Sample",
         "body": "Body",
-        "low_share": "At least, in 10,000",
-        "high_share": "At most, in 10,000",
+        "share": "In 10,000 articles",
         "bounds": "Of the assumed total",
         "apart": "The two intervals",
     },

@@ -54,6 +54,12 @@ LESSONS = {
             "Under sanctions",
             ("sanctions_events", "assistance_events", "affair_documents", "treaty_actions", "presence_events"),
         ),
+        Lesson(
+            7,
+            "07-a-knowledge-economy.ipynb",
+            "A knowledge economy?",
+            ("ip_statistics", "ip_laws", "treaty_actions", "media_counts", "medals"),
+        ),
     )
 }
 

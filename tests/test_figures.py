@@ -41,6 +41,9 @@ STATES = {
     "lanes": 6 * 4 * 2 * 3,
     "pace": 4 * 4 * 17 * 3,
     "affair": 20 * 8 * 2,
+    "filings": 4 * 3 * 2 * 2,
+    "milestones": 5 * 3 * 3 * 2,
+    "slogan": 2 * 2 * 3 * 3,
 }
 CUBES = list(STATES)
 EVERY = [*CUBES, "steps"]
@@ -108,7 +111,7 @@ def compiled(view: View) -> dict[str, Any]:
 
 def test_every_figure_is_in_these_tests() -> None:
     assert list(FIGURES) == [name for name in FIGURES if name in EVERY]
-    assert sorted(FIGURES) == sorted(EVERY) and len(FIGURES) == 23
+    assert sorted(FIGURES) == sorted(EVERY) and len(FIGURES) == 26
     assert {name for name in FIGURES if figure(name).compute is not None} == {"steps"}
     for name in FIGURES:
         assert figure(name).name == name and figure(name) is figure(name)
@@ -285,7 +288,7 @@ def test_days_are_drawn_at_midnight_in_utc(name: str) -> None:
 
 def test_there_are_figures_with_days() -> None:
     dated = {name for name in EVERY if any(t.kind == "M" for t in figure(name).at().frame.dtypes)}
-    assert dated == {"door", "neighbours", "steps", "days", "assistance", "lanes"}
+    assert dated == {"door", "neighbours", "steps", "days", "assistance", "lanes", "milestones"}
 
 
 @pytest.mark.parametrize("day", ["1883-03-20", "1969-12-31", "1970-01-01", "2020-03-05"])

@@ -41,12 +41,14 @@ STEMS = [
     "04-counting-mentions",
     "05-forty-years-of-assistance",
     "06-under-sanctions",
+    "07-a-knowledge-economy",
 ]
 LESSON_TWO = STEMS[2]
 SMALL = "03-how-small-is-small"
 MENTIONS = "04-counting-mentions"
 ASSISTANCE = "05-forty-years-of-assistance"
 SANCTIONS = "06-under-sanctions"
+KNOWLEDGE = "07-a-knowledge-economy"
 EXPLORE = re.compile(r'^explore\("([^"]+)"')
 VIEW = "application/vnd.jupyter.widget-view+json"
 V5 = "application/vnd.vegalite.v5+json"
@@ -333,6 +335,7 @@ def test_every_cell_shows_what_it_promises(stem: str, participant: dict[str, Ran
         "04-counting-mentions": {"explore": 5, "asked": 8, "page": 1},
         "05-forty-years-of-assistance": {"explore": 4, "asked": 7, "page": 1},
         "06-under-sanctions": {"explore": 4, "asked": 7, "page": 1},
+        "07-a-knowledge-economy": {"explore": 4, "asked": 8, "page": 1},
     }
     assert kinds == expected[stem]
 
@@ -375,6 +378,17 @@ def test_lesson_six_shows_the_seminars_held_while_undp_was_away(participant: dic
     shown = participant[SANCTIONS].content("l6-look-4")["text/plain"]
     inside = [day for day in held if undp["start"] <= day <= undp["end"]]
     assert [day in shown for day in held] == [day in inside for day in held] and len(inside) == 2
+
+
+def test_lesson_seven_opens_on_filings_that_stay_at_home(participant: dict[str, Ran]) -> None:
+    ran = participant["07-a-knowledge-economy"]
+    (cell,) = (cell for cell, source in ran.source.items() if source == 'explore("filings")')
+    assert "8,095 applications at home and 3 international ones" in ran.content(cell)["text/plain"]
+    (wide,) = (cell for cell, source in ran.source.items() if source.startswith("both = "))
+    shown = ran.content(wide)["text/plain"]
+    assert "8095.0" in shown and "NaN" in shown, "the gap that the text speaks of can be seen"
+    (tweak,) = (cell for cell, source in ran.source.items() if source.startswith('explore("milestones", '))
+    assert "9 came from" in ran.content(tweak)["text/plain"]
 
 
 def test_no_cell_shows_how_numbers_are_stored(participant: dict[str, Ran]) -> None:
@@ -472,6 +486,7 @@ def _path(monkeypatch: pytest.MonkeyPatch) -> None:
         (MENTIONS, 2),
         (ASSISTANCE, 2),
         (SANCTIONS, 2),
+        (KNOWLEDGE, 2),
     ],
 )
 def test_every_change_asked_for_works(stem: str, number: int) -> None:
@@ -504,6 +519,12 @@ def headlines(term: str) -> int:
     return sum(int(row["documents_with_term"]) for row in table)
 
 
+def figures_known(indicator: str) -> int:
+    """Return for how many years the DPRK has a figure of that indicator, by the file."""
+    table = (row for row in rows("ip_statistics") if (row["iso3"], row["indicator"]) == ("PRK", indicator))
+    return len({row["year"] for row in table})
+
+
 @pytest.mark.usefixtures("_path")
 def test_the_lines_to_complete_give_what_the_text_says() -> None:
     ends = {
@@ -513,6 +534,7 @@ def test_the_lines_to_complete_give_what_the_text_says() -> None:
         MENTIONS: ("l4-exercises-6", '"WIPO"', '"IMF"'),
         ASSISTANCE: ("l5-exercises-6", "start", "funder"),
         SANCTIONS: ("l6-exercises-6", "max", "median"),
+        KNOWLEDGE: ("l7-exercises-6", "IP.PAT.RESD", "PCT.ORIGIN"),
     }
     days = {
         day: sum(
@@ -530,6 +552,7 @@ def test_the_lines_to_complete_give_what_the_text_says() -> None:
         MENTIONS: (headlines("WIPO"), headlines("IMF")),
         ASSISTANCE: tuple(empty),
         SANCTIONS: distances(),
+        KNOWLEDGE: (figures_known("IP.PAT.RESD"), figures_known("PCT.ORIGIN")),
     }
     assert expected[SMALL] == (4, 5)
     assert days["1974-08-17"] == 3

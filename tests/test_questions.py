@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import itertools
 import os
 import re
 import subprocess
@@ -67,10 +68,11 @@ def test_the_lessons_ask_these_questions() -> None:
         4: "abcdef",
         5: "abcde",
         6: "abcde",
+        7: "abcdef",
     }
     assert tuple(asked) == LESSONS
     assert list(QUESTIONS) == [f"{lesson}-{letter}" for lesson, letters in asked.items() for letter in letters]
-    assert NUMBERS == ["1-d", "2-d", "3-b", "3-e", "4-e", "5-d", "6-d"] and len(CHOICES) == 28
+    assert NUMBERS == ["1-d", "2-d", "3-b", "3-e", "4-e", "5-d", "6-d", "7-e"] and len(CHOICES) == 33
     assert {name: asked.id for name, asked in QUESTIONS.items()} == {name: name for name in QUESTIONS}
 
 
@@ -357,6 +359,60 @@ def test_how_many_steps_from_outside_the_first_affair_has() -> None:
     states = voices.count("states")
     assert QUESTIONS["6-d"].answer == states + voices.count("UN bodies") == 5
     assert dict(QUESTIONS["6-d"].slips).keys() == {len(voices), states} == {14, 4}
+
+
+def filed(indicator: str) -> dict[int, int]:
+    """Return the DPRK's figures of an indicator by year."""
+    table = (r for r in rows("ip_statistics") if (r["iso3"], r["indicator"]) == ("PRK", indicator))
+    return {int(r["year"]): int(float(r["value"])) for r in table}
+
+
+def test_home_and_abroad_are_those_of_the_file() -> None:
+    home, abroad = filed("IP.PAT.RESD"), filed("PCT.ORIGIN")
+    year = max(set(home) & set(abroad))
+    assert (year, home[year], abroad[year]) == (2017, 8095, 3)
+    assert f"In {year} residents of the DPRK filed {home[year]:,} " in bank(7).PREDICTION.prompt
+    said = bank(7).PREDICTION.answer()
+    assert said.startswith(f"{abroad[year]} in {year}, and {min(abroad.values())} to {max(abroad.values())} a year")
+    assert f"in the {len(abroad)} years" in said
+    assert f"to {home[year]:,} and {abroad[year]}?" in QUESTIONS["7-b"].prompt
+
+
+def test_which_years_have_no_figure_at_home() -> None:
+    home = filed("IP.PAT.RESD")
+    gaps = [year for year in range(min(home), max(home) + 1) if year not in home]
+    runs = [len(list(run)) for _, run in itertools.groupby(enumerate(gaps), lambda pair: pair[1] - pair[0])]
+    assert QUESTIONS["7-e"].answer == len(gaps) == 5
+    assert all(str(year) in QUESTIONS["7-e"].right for year in gaps)
+    assert dict(QUESTIONS["7-e"].slips).keys() == {max(runs), len(home)} == {4, 11}
+    assert f"from {min(home)} to {max(home)} " in QUESTIONS["7-e"].prompt
+
+
+def test_the_slogan_did_not_begin_with_the_new_leader() -> None:
+    counts = {
+        r["year"]: r["documents_with_term"]
+        for r in rows("media_counts")
+        if r["term"] == "knowledge-based economy" and r["corpus"].startswith("KCNA full")
+    }
+    assert f"in {counts['2011']} full stories of 2011 and in {counts['2012']} of January" in QUESTIONS["7-c"].prompt
+    assert int(counts["2011"]) > 0 and right_label("7-c") == "Its use began with Kim Jong Un."
+    headline = next(r["date"] for r in rows("ip_laws") if r["title"].startswith("KCNA headline"))
+    assert headline == "2011-11-11"
+    assert headline < "2011-12-17", "before the change of leader"
+    assert "11 November 2011" in QUESTIONS["7-c"].options[2].reply
+
+
+def test_the_awards_are_those_of_the_file() -> None:
+    own, world = (next(r for r in rows("medals") if r["source_ids"] == source) for source in ("TONGIL2", "WIPOAWARD"))
+    assert (
+        f"received {own['number']} awards of WIPO from {own['start'][:4]} to {own['end'][:4]};"
+        in QUESTIONS["7-d"].prompt
+    )
+    assert (
+        f"{int(world['number']):,} medals from {world['start'][:4]} to {world['end'][:4]}." in QUESTIONS["7-d"].prompt
+    )
+    years = int(own["end"][:4]) - int(own["start"][:4]) + 1
+    assert f"About {round(int(own['number']) / years)} a year" in right_label("7-d")
 
 
 def test_which_objection_undercuts_claim_10() -> None:

@@ -94,6 +94,15 @@ def phrase(corpus: str, unit: str) -> float:
     return round(number / media.documents(corpus) * 10_000, 1) if unit == "share" else number
 
 
+def stressed(before: float, after: float, sense: str) -> bool:
+    """Return whether two counts, of the year before and the year after, show what is asked.
+
+    >>> [stressed(24, 27, sense) for sense in ("present", "more", "began")]
+    [True, True, False]
+    """
+    return {"present": after > 0, "more": after > before, "began": before == 0 and after > 0}[sense]
+
+
 @decides(
     "c65",
     sense=STRESS,
@@ -104,8 +113,7 @@ def phrase(corpus: str, unit: str) -> float:
 def knowledge_economy(sense: str, unit: str) -> tuple[bool | None, Facts]:
     """Judge whether the knowledge economy was stressed since the change of leader."""
     before, after = phrase("stories-2011", unit), phrase("stories-2012", unit)
-    answers = {"present": after > 0, "more": after > before, "began": before == 0 and after > 0}
-    return bool(answers[sense]), {"before": before, "after": after}
+    return stressed(before, after, sense), {"before": before, "after": after}
 
 
 WHERE = (

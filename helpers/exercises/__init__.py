@@ -16,7 +16,7 @@ from helpers.exercises.question import Number, Prediction, Question, choices, fo
 from helpers.live import announced, styled
 from helpers.treaties import ARTICLE_DAY
 
-LESSONS = (0, 1, 2, 3, 4, 5, 6)
+LESSONS = (0, 1, 2, 3, 4, 5, 6, 7)
 VERDICTS = ("holds", "holds under a stated rule", "fails", "cannot tell")
 _guesses: dict[int, str] = {}
 

@@ -33,6 +33,9 @@ FIGURES = {
     "lanes": "sanctions_lanes",
     "pace": "pace_of_events",
     "affair": "affair_documents",
+    "filings": "filings_at_home",
+    "slogan": "slogan_by_year",
+    "milestones": "milestones",
 }
 """Figure name -> module that holds it, in the order the lessons use them."""
 

@@ -22,6 +22,8 @@ FIGURES = {
     "assistance": "assistance_timeline",
     "one-source": "one_source",
     "blocs": "blocs_in_time",
+    "premises": "premises_taken_away",
+    "partners": "trusted_partners",
 }
 """Figure name -> module that holds it, in the order the lessons use them."""
 

@@ -20,6 +20,9 @@ from helpers.live import Live, announced, bundle_with_fallback
 from helpers.packing import pack
 
 
+_latest: dict[str, Explorable] = {}
+
+
 class Explorable:
     """A figure on the page. `controls` maps names to widgets; `choices` are the settings now; `live` is the chart."""
 
@@ -46,6 +49,7 @@ class Explorable:
                 widget.observe(self._recompute, "index")
         self.box = ipywidgets.VBox([_heading(shown), _row(self.controls), self.live])
         self.box.add_class("at-box")
+        _latest[shown.name] = self
 
     @property
     def choices(self) -> dict[str, Any]:
@@ -80,6 +84,11 @@ def explore(name: str, **choices: Any) -> Any:
         return Explorable(figure(name), **choices)
     except (ChoiceError, DataError, KeyError) as error:
         return announced(str(error.args[0]))
+
+
+def settings_shown() -> dict[str, dict[str, Any]]:
+    """Return the settings, as they are now, of each figure that this notebook has shown, its latest copy only."""
+    return {name: dict(shown.choices) for name, shown in _latest.items()}
 
 
 def _linked(control: Control, widget: ipywidgets.Widget) -> dict[str, Any]:

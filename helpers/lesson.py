@@ -36,6 +36,12 @@ LESSONS = {
             "Forty years of assistance",
             ("assistance_events", "presence_events", "treaty_actions"),
         ),
+        Lesson(
+            8,
+            "08-does-the-argument-hold.ipynb",
+            "Does the argument hold?",
+            ("claims", "agency_presence", "presence_events", "igo_membership"),
+        ),
     )
 }
 

@@ -36,9 +36,11 @@ STEMS = [
     "01-first-through-the-door",
     "02-sixteen-of-twenty-six",
     "05-forty-years-of-assistance",
+    "08-does-the-argument-hold",
 ]
 LAST = STEMS[2]
 ASSISTANCE = "05-forty-years-of-assistance"
+ARGUMENT = "08-does-the-argument-hold"
 EXPLORE = re.compile(r'^explore\("([^"]+)"')
 VIEW = "application/vnd.jupyter.widget-view+json"
 V5 = "application/vnd.vegalite.v5+json"
@@ -72,7 +74,7 @@ def prose(stem: str) -> str:
 # ---- how a notebook is built
 
 
-def test_there_are_four_notebooks() -> None:
+def test_there_are_five_notebooks() -> None:
     assert [path.stem for path in house.NOTEBOOKS] == STEMS
 
 
@@ -280,7 +282,7 @@ def clean(ran: Ran) -> None:
 
 @pytest.mark.parametrize("stem", STEMS)
 def test_a_notebook_runs_with_the_course_found_beside_it(stem: str, participant: dict[str, Ran]) -> None:
-    assert len(participant) == 4
+    assert len(participant) == 5
     assert list(participant[stem].source.values()) == [cell.source for cell in code(stem)]
     clean(participant[stem])
 
@@ -311,7 +313,7 @@ def test_every_cell_shows_what_it_promises(stem: str, participant: dict[str, Ran
             kinds["explore"] += 1
             assert set(content) == {VIEW, V5, "text/plain"} and content[V5]["datasets"]["rows"]
             assert content["text/plain"].endswith((".", "?"))
-        elif re.match(r"(predict|checkpoint|judge|outcome)\(", source):
+        elif re.match(r"(predict|checkpoint|judge|outcome|brief)\(", source):
             kinds["asked"] += 1
             assert VIEW in content
         elif re.match(r"(keys|self_test)\(", source):
@@ -322,6 +324,7 @@ def test_every_cell_shows_what_it_promises(stem: str, participant: dict[str, Ran
         "01-first-through-the-door": {"explore": 4, "asked": 7, "page": 1},
         "02-sixteen-of-twenty-six": {"explore": 6, "asked": 7, "page": 1},
         "05-forty-years-of-assistance": {"explore": 4, "asked": 7, "page": 1},
+        "08-does-the-argument-hold": {"explore": 3, "asked": 8, "page": 1},
     }
     assert kinds == expected[stem]
 
@@ -410,7 +413,7 @@ def run_here(stem: str, changes: dict[str, tuple[str, str]]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for cell in code(stem):
         source = cell.source
-        if cell.id not in changes and re.match(r"(explore|predict|checkpoint|judge|keys)\(", source):
+        if cell.id not in changes and re.match(r"(explore|predict|checkpoint|judge|brief|keys)\(", source):
             continue
         if cell.id in changes:
             old, new = changes[cell.id]
@@ -431,7 +434,7 @@ def _path(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("_path")
-@pytest.mark.parametrize(("stem", "number"), [(STEMS[1], 2), (STEMS[2], 2), (ASSISTANCE, 2)])
+@pytest.mark.parametrize(("stem", "number"), [(STEMS[1], 2), (STEMS[2], 2), (ASSISTANCE, 2), (ARGUMENT, 2)])
 def test_every_change_asked_for_works(stem: str, number: int) -> None:
     asked = changed(stem)
     assert len(asked) == number
@@ -448,6 +451,7 @@ def test_the_lines_to_complete_give_what_the_text_says() -> None:
         STEMS[1]: ("l1-exercises-6", '"1974-08-17"', '"2020-03-05"'),
         LAST: ("l2-exercises-6", "deposited", "entry_into_force"),
         ASSISTANCE: ("l5-exercises-6", "start", "funder"),
+        ARGUMENT: ("l8-exercises-6", "<=", ">"),
     }
     days = {
         day: sum(
@@ -458,7 +462,15 @@ def test_the_lines_to_complete_give_what_the_text_says() -> None:
         for day in ("1974-08-17", "2020-03-05")
     }
     empty = [sum(not row[column] for row in rows("assistance_events")) for column in ("start", "funder")]
-    expected = {STEMS[1]: (days["1974-08-17"], days["2020-03-05"]), LAST: (16, 15), ASSISTANCE: tuple(empty)}
+    joined = [int(row["joined_year"]) for row in rows("agency_presence") if row["joined_year"]]
+    old, young = sum(year <= 1974 for year in joined), sum(year > 1974 for year in joined)
+    expected = {
+        STEMS[1]: (days["1974-08-17"], days["2020-03-05"]),
+        LAST: (16, 15),
+        ASSISTANCE: tuple(empty),
+        ARGUMENT: (old, young),
+    }
+    assert old + young < len(rows("agency_presence")), "bodies it never joined have no year"
     assert days["1974-08-17"] == 3
     for stem, (cell, old, new) in ends.items():
         before, after = (run_here(stem, changes)[cell] for changes in ({}, {cell: (old, new)}))

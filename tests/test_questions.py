@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import html
 import os
 import re
@@ -13,7 +14,7 @@ from typing import Any
 import ipywidgets
 import pytest
 
-from helpers import exercises
+from helpers import exercises, keeping
 from helpers.exercises import LESSONS, VERDICTS, bank, checkpoint, judge, outcome, predict, question
 from helpers.exercises.question import Number, Option, Question, form
 from helpers.regions import members
@@ -24,12 +25,6 @@ CHOICES = [name for name, asked in QUESTIONS.items() if isinstance(asked, Questi
 NUMBERS = [name for name, asked in QUESTIONS.items() if isinstance(asked, Number)]
 DAY = "2020-03-05"
 BAD = re.compile(r"\b(nan|None|NaT)\b|<NA>|[{}]|\s\s|\s[,.;]|(?<!\.)\.\.(?!\.)|^\s|\s$")
-
-
-@pytest.fixture(autouse=True)
-def _no_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Start every test without guesses."""
-    monkeypatch.setattr(exercises, "_guesses", {})
 
 
 def parts(box: Any) -> tuple[Any, ipywidgets.Button, ipywidgets.HTML]:
@@ -57,10 +52,10 @@ def right_label(name: str) -> str:
 # ---- the banks
 
 
-def test_four_lessons_ask_eighteen_questions() -> None:
-    assert LESSONS == (0, 1, 2, 5)
-    assert list(QUESTIONS) == ["0-a", "0-b", "0-c", *(f"{n}-{letter}" for n in (1, 2, 5) for letter in "abcde")]
-    assert NUMBERS == ["1-d", "2-d", "5-d"] and len(CHOICES) == 15
+def test_five_lessons_ask_twentythree_questions() -> None:
+    assert LESSONS == (0, 1, 2, 5, 8)
+    assert list(QUESTIONS) == ["0-a", "0-b", "0-c", *(f"{n}-{letter}" for n in (1, 2, 5, 8) for letter in "abcde")]
+    assert NUMBERS == ["1-d", "2-d", "5-d", "8-d"] and len(CHOICES) == 19
     assert {name: asked.id for name, asked in QUESTIONS.items()} == {name: name for name in QUESTIONS}
 
 
@@ -236,6 +231,55 @@ def test_the_consultants_have_no_dates() -> None:
     assert any("Bulgaria" in row["counterparts"] for row in consultants)
 
 
+def ledger(voice: str) -> dict[str, dict[str, str]]:
+    """Return the rows of the ledger in one voice, by claim."""
+    return {row["claim"]: row for row in rows("claims") if row["voice"] == voice}
+
+
+def fall(gone: set[str], accepted: set[str]) -> set[str]:
+    """Return the claims of the article that fall, by going round until nothing more falls."""
+    article, counter = ledger("article"), ledger("counter")
+    down = set(gone)
+    for objection in accepted:
+        aims = f"{counter[objection]['attacks']};{counter[objection]['undercuts']}".split(";")
+        down |= {claim for claim in aims if claim in article}
+    while True:
+        more = set()
+        for claim in set(article) - down:
+            part = {c for c, row in article.items() if row["part_of"] == claim}
+            under = {c for c, row in article.items() if claim in row["supports"].split(";")} | part
+            if part & down or (under and under <= down):
+                more.add(claim)
+        if not more:
+            return down
+        down |= more
+
+
+def test_what_the_conclusions_hang_on() -> None:
+    article, counter = ledger("article"), ledger("counter")
+    ends = {c for c, row in article.items() if row["role"] == "conclusion"}
+    grounds = [c for c, row in article.items() if row["role"] == "premise"]
+    alone = [c for c in grounds if ends & fall({c}, set())]
+    cut = [c for c in counter if ends & fall(set(), {c})]
+    assert bank(8).PREDICTION.answer().startswith(f"{len(alone)} of the {len(grounds)} premises") and alone == []
+    assert f"of the {len(counter)} objections, each accepted alone, {len(cut)} does" in bank(8).PREDICTION.answer()
+    assert cut == ["c79"] and f"{len(grounds)} premises" in bank(8).PREDICTION.prompt
+    held = {c for c, row in counter.items() if row["verdict_reading"] == "holds"}
+    assert not ends & fall(set(), held) and ends <= fall({"c60"}, held)
+    assert "claim 60" in right_label("8-b") and article["c60"]["title"] in right_label("8-b")
+
+
+def test_how_many_ties_never_ended() -> None:
+    bodies = rows("agency_presence")
+    stayed = [r for r in bodies if r["dprk_status_2019"] in ("member", "programme country") and not r["left_year"]]
+    assert QUESTIONS["8-d"].answer == len(stayed) == 18
+    assert dict(QUESTIONS["8-d"].slips).keys() == {len(bodies) - 18, 17}
+    assert (
+        sum(row["office_pyongyang_2019"] == "" for row in bodies) == 1
+        and f"than {len(bodies)} " in QUESTIONS["8-a"].prompt
+    )
+
+
 def test_which_objection_undercuts_claim_10() -> None:
     cuts = {row["claim"]: row["undercuts"].split(";") for row in rows("claims")}
     for option in QUESTIONS["0-c"].options:
@@ -291,7 +335,7 @@ def test_what_the_data_say_is_a_clean_sentence(lesson: int) -> None:
     assert not BAD.search(said) and re.search(r"\d", said)
 
 
-@pytest.mark.parametrize("lesson", [1, 2, 5])
+@pytest.mark.parametrize("lesson", [1, 2, 5, 8])
 def test_a_verdict_needs_a_reason_and_meets_the_computed_ones(lesson: int) -> None:
     parts(predict(lesson))[0].value = None
     kept = predict(lesson)
@@ -309,6 +353,8 @@ def test_a_verdict_needs_a_reason_and_meets_the_computed_ones(lesson: int) -> No
     said = press(box)
     assert "You say: fails" in said and reason.value in said and not BAD.search(said)
     assert bank(lesson).PREDICTION.options[0] in said
+    again = parts(judge(lesson))[0].children
+    assert (again[0].value, again[1].value) == ("fails", reason.value), "run again, the cell shows verdict and reason"
     claims = {row["claim"]: row for row in rows("claims")}
     for claim in bank(lesson).CLAIMS:
         assert claims[claim]["title"] in said and claims[claim]["verdict"] in said
@@ -361,7 +407,7 @@ def test_records_of_questions_cannot_be_changed() -> None:
     assert Option("a", "b").right is False
 
 
-# ---- nothing is written
+# ---- what is written: the answers, and nothing else
 
 ALL = """
 import os, sys
@@ -393,19 +439,35 @@ print(written)
 """
 
 
-def test_nothing_is_written_and_nothing_is_sent(tmp_path: Path) -> None:
+def answered(folder: Path) -> str:
+    """Answer everything in a new Python that runs in a folder, and return what it wrote, sent or started."""
+    variables = {name: value for name, value in os.environ.items() if name != keeping.FOLDER}
     done = subprocess.run(
         [sys.executable, "-B", "-c", ALL],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        cwd=folder,
+        env={**variables, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         timeout=120,
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.strip() == "[]"
+    return done.stdout.strip()
+
+
+def test_away_from_the_lessons_nothing_is_written_and_nothing_is_sent(tmp_path: Path) -> None:
+    assert answered(tmp_path) == "[]"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_beside_the_lessons_the_answers_are_written_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "00-start-here.ipynb").touch()
+    written = ast.literal_eval(answered(tmp_path))
+    assert {name for name in written if ".my-answers-" not in name} == {"os.rename", "os.remove"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["00-start-here.ipynb", "my-answers.json"]
+    kept = keeping.from_text((tmp_path / keeping.NAME).read_text(encoding="utf-8"))
+    assert tuple(kept) == LESSONS and all(given.guess for given in kept.values())
+    assert [lesson for lesson, given in kept.items() if given.verdict] == [n for n in LESSONS if bank(n).CLAIMS]
 
 
 def test_a_lesson_that_tests_no_claim_asks_for_no_verdict() -> None:

@@ -94,7 +94,7 @@ def _tag(agency: str, office: str) -> str:
 
 
 def _year(when: pd.Timestamp) -> float:
-    return round(when.year + (when.dayofyear - 1) / 365.25, 2)
+    return round(when.year + (when - pd.Timestamp(when.year, 1, 1)).days / 365.25, 2)
 
 
 def _cube() -> Cube:
@@ -158,7 +158,9 @@ def _effect(wipo: str, met: list[str], unknown: list[str]) -> str:
         open_ = f"; of {len(unknown)} we cannot say" if unknown else ""
         return f"WIPO alone is known to meet it{open_}. A model with one case has nothing to be compared with."
     stopped = f", though the work of {listed(broken)} was suspended for a time" if broken else ""
-    return f"WIPO is then one of {len(met)}, not a case apart{stopped}. The article takes none of the others as its case."
+    return (
+        f"WIPO is then one of {len(met)}, not a case apart{stopped}. The article takes none of the others as its case."
+    )
 
 
 def _draw() -> Any:

@@ -19,7 +19,6 @@ from helpers.figures.spec import ChoiceError, Control, Cube, Figure
 from helpers.live import Live, announced, bundle_with_fallback
 from helpers.packing import pack
 
-
 _latest: dict[str, Explorable] = {}
 
 

@@ -81,16 +81,10 @@ def keep(lesson: int, **changes: Any) -> str:
 
 def keep_all(changed: Mapping[int, Answer]) -> str:
     """Put these answers in the place of what was said in the same lessons; return a sentence if it went wrong."""
-    every, place = {**answers(), **changed}, folder()
-    try:
-        if place is None:
-            raise OSError("the folder of the notebooks was not found")
-        if (place / NAME).exists() and _stored()[1]:
-            raise OSError(f"{NAME} is there and cannot be read")
-        _write(place / NAME, to_text(every))
-    except OSError as error:
+    trouble = _save({**answers(), **changed})
+    if trouble:
         _unsaved.update(changed)
-        _said.append(f"It could not be written to a file ({error}), so it is forgotten when Python is restarted.")
+        _said.append(f"It could not be written to a file ({trouble}), so it is forgotten when Python is restarted.")
     else:
         _unsaved.clear()
     sentence = " ".join(dict.fromkeys(_said))
@@ -143,6 +137,20 @@ def _stored() -> tuple[dict[int, Answer], str]:
         return {}, f"The file {NAME} could not be read ({error})."
     except (KeepingError, UnicodeDecodeError) as error:
         return {}, _set_aside(path, str(error))
+
+
+def _save(every: Mapping[int, Answer]) -> str:
+    """Write the file; return in words why it could not be written, else ""."""
+    place = folder()
+    if place is None:
+        return "the folder of the notebooks was not found"
+    if (place / NAME).exists() and _stored()[1]:
+        return f"{NAME} is there and cannot be read"
+    try:
+        _write(place / NAME, to_text(every))
+    except OSError as error:
+        return str(error)
+    return ""
 
 
 def _set_aside(path: Path, why: str) -> str:

@@ -52,8 +52,8 @@ def answer(result: Any) -> str:
     return str(result.value)
 
 
-def test_twelve_figures_can_be_put_on_the_page() -> None:
-    assert len(FIGURES) == 12 and len(CUBES) == 11
+def test_fourteen_figures_can_be_put_on_the_page() -> None:
+    assert len(FIGURES) == 14 and len(CUBES) == 13
 
 
 # ---- controls

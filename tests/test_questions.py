@@ -269,11 +269,13 @@ def test_what_the_conclusions_hang_on() -> None:
     assert "claim 60" in right_label("8-b") and article["c60"]["title"] in right_label("8-b")
 
 
-def test_how_many_ties_never_ended() -> None:
+def test_how_many_ties_last_and_are_often_named() -> None:
     bodies = rows("agency_presence")
     stayed = [r for r in bodies if r["dprk_status_2019"] in ("member", "programme country") and not r["left_year"]]
-    assert QUESTIONS["8-d"].answer == len(stayed) == 18
-    assert dict(QUESTIONS["8-d"].slips).keys() == {len(bodies) - 18, 17}
+    named = [r for r in stayed if r["rodong_tokens_2018_2022"] and int(r["rodong_tokens_2018_2022"]) >= 8]
+    assert QUESTIONS["8-d"].answer == len(named) == 6 and len(stayed) == 18
+    assert dict(QUESTIONS["8-d"].slips).keys() == {18, 5}
+    assert {"UNDP", "WFP"} <= {r["agency"] for r in named} and "are WFP and UNDP" in QUESTIONS["8-d"].right
     assert (
         sum(row["office_pyongyang_2019"] == "" for row in bodies) == 1
         and f"than {len(bodies)} " in QUESTIONS["8-a"].prompt

@@ -89,10 +89,8 @@ def _restored(name: str, found: Brief, *, replace: bool) -> str:
     mine = keeping.answers()
     other = [n for n, given in found.answers.items() if n in mine and mine[n] != given]
     if other and not replace:
-        return (
-            f"Lesson{'s' if len(other) > 1 else ''} {listed(map(str, other))} now {'have' if len(other) > 1 else 'has'} "
-            "other answers. Nothing was changed. Tick the box to put the saved ones in their place."
-        )
+        which = f"Lessons {listed(map(str, other))} now have" if len(other) > 1 else f"Lesson {other[0]} now has"
+        return f"{which} other answers. Nothing was changed. Tick the box to put the saved ones in their place."
     trouble = keeping.keep_all(found.answers)
     lessons = listed(map(str, sorted(found.answers))) or "none"
     return f"Opened {name}: the answers to lessons {lessons} are back. Run the lesson's cells again. {trouble}".strip()

@@ -1,4 +1,4 @@
-"""A brief on the disk: HTML, Markdown and, where a Chrome or Chromium is found, PDF. Nothing is written over unasked."""
+"""A brief on the disk: HTML, Markdown and, where there is a Chrome, PDF. Nothing is written over unasked."""
 
 from __future__ import annotations
 

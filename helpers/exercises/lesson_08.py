@@ -41,6 +41,10 @@ def _stayed() -> int:
     return int(meets(Test.STAYED).sum())
 
 
+def _both() -> int:
+    return int((meets(Test.STAYED) & meets(Test.NAMED)).sum())
+
+
 def _broken() -> str:
     events = load("presence_events")
     return listed(sorted(set(events.loc[events["kind"] == "suspension", "agency"].astype(str)), reverse=True))
@@ -122,21 +126,22 @@ QUESTIONS = {
         ),
         Number(
             "8-d",
-            "Explore: in the second explorable ask for “a tie that never ended”, of all bodies in the table. How many "
-            "meet it?",
-            _stayed(),
-            "A lasting tie is the rule, not the exception. So it cannot be what sets WIPO apart.",
+            "Explore: in the second explorable ask for “a tie that never ended”, and also for “named as often as WIPO”, of "
+            "all bodies in the table. How many are known to meet both?",
+            _both(),
+            f"A lasting tie and a familiar name do not set WIPO apart. Among those that share both are {_broken()}, whose "
+            "work was suspended for a time.",
             (
                 (
-                    _BODIES - _stayed(),
-                    "Those are the bodies that do not meet it. Read the heading above the chart once more.",
+                    _stayed(),
+                    "That is the number for the first test alone. Set the control “And also” as well.",
                 ),
                 (
-                    _stayed() - 1,
+                    _both() - 1,
                     "Count WIPO as well: the question asks for all bodies in the table.",
                 ),
             ),
-            "Read the heading above the chart. “And also” must say “nothing more”.",
+            "Read the heading above the chart, and check that all bodies are compared.",
         ),
         Question(
             "8-e",

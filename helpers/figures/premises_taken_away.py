@@ -3,59 +3,23 @@
 from __future__ import annotations
 
 import itertools
-import re
-from functools import cache
 from typing import Any
 
 import pandas as pd
 
-from helpers.claims import claims, verdict
-from helpers.claims.argument import ties
-from helpers.claims.premises import (
-    OBJECTIONS,
-    STANDARD,
-    Line,
-    conclusions,
-    down,
-    hinges,
-    outline,
-    premises,
-    supported_by,
-    supports_of,
-)
+from helpers.claims.premises import OBJECTIONS, STANDARD, Line, down, outline, premises, supported_by, supports_of
+from helpers.figures.premise_words import finding, reason, titles
 from helpers.figures.spec import Choice, Control, Cube, Figure, options, rows_of, sized
 from helpers.figures.theme import FAILS, FOCUS, OTHER, RIVAL, alt
 from helpers.figures.wording import listed
 
 STANDS, FALLS = "stands", "falls"
-_NAMED = 4
-"""More claims than this are counted in the sentence, not named."""
 _LINES = 31
 """Lines the drawing has room for."""
 
 
-@cache
-def _titles() -> dict[str, str]:
-    return claims().set_index("claim")["title"].astype(str).to_dict()
-
-
-@cache
-def _decided() -> str:
-    """Return what the ledger says of the conclusions themselves."""
-    found = {c: verdict(c).status.value for c in conclusions()}
-    if set(found.values()) == {"cannot tell"}:
-        return "these data decide neither conclusion"
-    return listed(f"conclusion {c[1:]}, in its plain reading: {word}" for c, word in found.items())
-
-
-@cache
-def _article() -> tuple[str, ...]:
-    table = claims()
-    return tuple(table.loc[table["voice"] == "article", "claim"].astype(str))
-
-
 def _premise_choices() -> tuple[Choice, ...]:
-    return (Choice("none", "none"), *(Choice(c, f"{c[1:]} · {_titles()[c]}") for c in premises()))
+    return (Choice("none", "none"), *(Choice(c, f"{c[1:]} · {titles()[c]}") for c in premises()))
 
 
 COUNTED = Control(
@@ -84,7 +48,7 @@ def _cube() -> Cube:
             state = [counted, objections, taken]
             now = before if taken == "none" else down(counted, objections, taken)
             rows += [[*state, *row] for row in _rows(lines[taken], now, counted)]
-            found.append([*state, *_finding(counted, objections, taken, before, now)])
+            found.append([*state, *finding(counted, objections, taken, before, now)])
     keys = ["counted", "accepted", "taken"]
     columns = ["number", "title", "supports", "rests", "standing", "because", "pick", "text", "depth", "row", "above"]
     return Cube(
@@ -98,15 +62,15 @@ def _rows(lines: list[Line], now: dict[str, str], counted: str) -> list[list[Any
     made = []
     for line in lines:
         claim, fell = line.claim, line.claim in now
-        why = _reason(now[claim], counted) if fell else "nothing in this setting"
+        why = reason(now[claim], counted) if fell else "nothing in this setting"
         also = [c[1:] for c in supported_by(claim) if c != line.above and c in place]
-        text = f"{claim[1:]} {_titles()[claim]}" + (f" (also under {listed(also)})" if also else "")
+        text = f"{claim[1:]} {titles()[claim]}" + (f" (also under {listed(also)})" if also else "")
         under = supports_of(claim)
         left = sum(c not in now for c in under)
         made.append(
             [
                 claim[1:],
-                _titles()[claim],
+                titles()[claim],
                 listed(c[1:] for c in supported_by(claim)) or "none: it is the last step",
                 f"{left} of {len(under)} stand" if under else "no other claim",
                 FALLS if fell else STANDS,
@@ -119,90 +83,6 @@ def _rows(lines: list[Line], now: dict[str, str], counted: str) -> list[list[Any
             ]
         )
     return made
-
-
-def _reason(because: str, counted: str) -> str:
-    """Return in words for the drawing why a claim falls."""
-    hit = re.fullmatch(r"c(\d+) (attacks|undercuts) it\.", because)
-    if hit:
-        return f"objection {hit[1]} {hit[2]} it"
-    part = re.fullmatch(r"Its part c(\d+) fell\.", because)
-    if part:
-        return f"its part {part[1]} fell"
-    if because.startswith("All that"):
-        return "nothing left to support it"
-    return "taken away" if counted == "granted" else "taken away or not counted"
-
-
-def _finding(
-    counted: str, objections: str, taken: str, before: dict[str, str], now: dict[str, str]
-) -> tuple[str, str, str]:
-    fallen = [c for c in conclusions() if c in now]
-    newly = [c for c in _article() if c in now and c not in before and c != taken]
-    gone = sum(c in now for c in _article())
-    without = "Nothing is taken away" if taken == "none" else f"Without premise {taken[1:]}"
-    if not fallen:
-        state = "both conclusions still have support"
-    elif len(fallen) == len(conclusions()):
-        state = "both conclusions fall"
-    else:
-        state = f"conclusion {listed(c[1:] for c in fallen)} falls"
-    parts = [
-        f"{without if taken == 'none' else f'Taken away: {_named(taken)}'}.",
-        f"Of the {len(_article())} claims of the article, {len(_article()) - gone} stand and {gone} fall.",
-        _with_it(taken, newly, before),
-        _bases(now),
-        _effect(counted, objections, taken, fallen, before),
-    ]
-    return f"{without}: {state}", " ".join(p for p in parts if p), ""
-
-
-def _named(claim: str) -> str:
-    return f"{claim[1:]} ({_titles()[claim]})"
-
-
-def _with_it(taken: str, newly: list[str], before: dict[str, str]) -> str:
-    if taken == "none":
-        return ""
-    if taken in before:
-        return "It had fallen in this setting already."
-    if not newly:
-        return "No other claim falls with it."
-    names = [_named(c) for c in newly[:_NAMED]] + ([f"{len(newly) - _NAMED} more"] if len(newly) > _NAMED else [])
-    return f"With it {'fall' if len(newly) > 1 else 'falls'} {listed(names)}."
-
-
-def _bases(now: dict[str, str]) -> str:
-    """Return on what each conclusion still rests, directly."""
-    said = []
-    for claim in conclusions():
-        under = supports_of(claim)
-        left = [c[1:] for c in under if c not in now]
-        if claim in now:
-            said.append(f"conclusion {claim[1:]} has fallen")
-        else:
-            said.append(f"conclusion {claim[1:]} rests on {listed(left)} ({len(left)} of {len(under)} supports)")
-    return f"{listed(said)}.".replace("c", "C", 1)
-
-
-def _effect(counted: str, objections: str, taken: str, fallen: list[str], before: dict[str, str]) -> str:
-    """Return what that does to the argument."""
-    if all(c in before for c in conclusions()):
-        hit = sorted({source for c in conclusions() for source, r in ties()[c] if r not in ("supports", "part of")})
-        return (
-            f"Objection {listed(c[1:] for c in hit)} strikes at the step to the conclusions itself, so no premise can "
-            "save them. To lose its support is not to be false."
-        )
-    if fallen:
-        return "In this setting the argument hangs on what was taken away. To lose its support is not to be false."
-    end = f"To have support is not to be shown: {_decided()}."
-    if taken != "none":
-        return f"The conclusions do not hang on this premise alone. {end}"
-    single = hinges(counted, objections)
-    if not single:
-        return f"No single premise, taken away alone, brings a conclusion down. {end}"
-    which = _named(single[0]) if len(single) == 1 else f"any one of {listed(_named(c) for c in single)}"
-    return f"They hang on one thread: take away {which}, and a conclusion falls. {end}"
 
 
 def _draw() -> Any:

@@ -21,7 +21,7 @@ _CASE = "WIPO"
 _ANSWER = {True: MEETS, False: MISSES}
 _TESTS = [(t.value, t.label, t.explain) for t in Test]
 
-FIRST = Control("first", "A trusted partner has", options(_TESTS), Test.UNBROKEN.value, "list")
+FIRST = Control("first", "A trusted partner has", options(_TESTS), Test.STAYED.value, "list")
 SECOND = Control(
     "second", "And also", options([("none", "nothing more", "The first test alone."), *_TESTS]), "none", "list"
 )
@@ -77,7 +77,7 @@ def _bodies() -> pd.DataFrame:
         {
             "organisation": table["organisation"].astype(str),
             "lane": agency,
-            "since": joined.map(lambda y: str(y), na_action="ignore").astype(object).fillna("not a member"),
+            "since": joined.map(str, na_action="ignore").astype(object).fillna("not a member"),
             "ended": ended.where(ended.notna(), pd.Series(["no" if t else "no tie" for t in tied])),
             "office": office,
             "broken": [words.get(a, "none dated" if a == _CASE else "not looked up") for a in agency],

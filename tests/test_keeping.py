@@ -169,9 +169,11 @@ def test_a_guess_that_is_no_longer_offered_is_not_shown() -> None:
 
 def test_a_verdict_is_kept_with_the_charts_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(explorable, "_latest", {})
-    explorable.explore("ranking", region="eastern")
     shown = explorable.explore("ranking")
+    explorable.explore("ranking", region="eastern")
+    assert explorable.settings_shown()["ranking"]["region"] == "eastern", "the copy shown last"
     shown.controls["rule"].value = "signed"
+    assert explorable.settings_shown()["ranking"] == shown.choices, "until another one is moved"
     explorable.explore("door")
     box = judge(2)
     verdict, reason = box.children[1].children

@@ -33,7 +33,7 @@ def _writing() -> ipywidgets.Widget:
     name = ipywidgets.Text(description="Your name", placeholder="may stay empty")
     title = ipywidgets.Text(description="Title", placeholder="may stay empty")
     charts = ipywidgets.Dropdown(options=_CHARTS, description="Charts")
-    replace = ipywidgets.Checkbox(description="Write over my last brief", indent=False)
+    replace = ipywidgets.Checkbox(description="Write over the files called my-brief", indent=False)
 
     def act() -> str:
         answers = keeping.answers()
@@ -56,7 +56,9 @@ def _writing() -> ipywidgets.Widget:
 def said(done: Written, without: list[int]) -> str:
     """Return in sentences where a brief is and what is missing from it."""
     names = listed(path.name for path in done.files)
-    where = f"Your brief is in the folder {done.files[0].parent.name}, beside the lessons: {names}."
+    charts = done.files[0].with_name(f"{done.files[0].stem}-charts")
+    beside = f" The charts of the Markdown file are in {charts.name}." if charts.is_dir() else ""
+    where = f"Your brief is in the folder {done.files[0].parent.name}, beside the lessons: {names}.{beside}"
     pdf = f" There is no PDF: {done.no_pdf}." if done.no_pdf else ""
     if not without:
         return f"{where}{pdf} It has a verdict for every lesson that asks for one."

@@ -13,6 +13,7 @@ from helpers.data import DataError
 from helpers.exercises import LESSONS, bank
 from helpers.figures import figure
 from helpers.figures.spec import ChoiceError, View
+from helpers.figures.wording import sentence_case
 from helpers.keeping import Answer, Charts, KeepingError, from_text, to_text
 from helpers.lesson import LESSONS as NOTEBOOKS
 
@@ -23,7 +24,9 @@ ABOUT = (
     "tables of the course, over all meanings that the article's words allow."
 )
 _WIDTH = 560
-"""Pixels; wide enough for the labels of every chart."""
+"""Pixels, of a chart that does not ask for more."""
+_FONT = "'Liberation Sans', Arial, Helvetica, sans-serif"
+"""Letters of one width, whichever of them a computer has: where words stand is settled before it is known which."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,7 @@ def _section(answer: Answer, charts: str) -> Section:
     return Section(
         answer.lesson,
         NOTEBOOKS[answer.lesson].title,
-        rules.JUDGE or rules.PREDICTION.prompt,
+        sentence_case((rules.JUDGE or rules.PREDICTION.prompt).removeprefix("Your verdict: ")),
         answer,
         rules.PREDICTION.answer(),
         tuple((titles[c], overall(c).value) for c in rules.CLAIMS),
@@ -128,15 +131,20 @@ def _picture(name: str, view: View, lesson: int) -> Picture:
         named = {c.value: c.label for c in control.choices}
         labels.append(f"{control.label}: {', '.join(named[v] for v in several)}")
     file = f"lesson-{lesson}-{name}"
-    return Picture(file, view.headline, "; ".join(labels), view.sentence, drawing(view, f"{file}-"))
+    svg = drawing(view, f"{file}-", figure(name).least_width)
+    return Picture(file, view.headline, "; ".join(labels), view.sentence, svg)
 
 
-def drawing(view: View, prefix: str) -> str:
-    """Return a chart as SVG that can stand in a page with others: each name inside it begins with `prefix`."""
+def drawing(view: View, prefix: str, least: int = 0) -> str:
+    """Return a chart as SVG that can stand in a page with others: each name inside it begins with `prefix`.
+
+    `least` is the number of pixels it needs across.
+    """
     import vl_convert
 
     spec: dict[str, Any] = view.chart.to_dict()
     spec.pop("autosize", None)
     spec.pop("title", None)
-    svg: str = vl_convert.vegalite_to_svg({**spec, "width": _WIDTH})
+    spec["config"] = {**spec.get("config", {}), "font": _FONT}
+    svg: str = vl_convert.vegalite_to_svg({**spec, "width": max(_WIDTH, least)})
     return re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{prefix}", svg)

@@ -22,9 +22,9 @@ h1 { font-size: 1.5em; margin: 0 0 .2em } h2 { font-size: 1.1em; margin: 1.4em 0
 p { margin: .35em 0 } .about, .left-out { font-size: .87em; color: #4b5159 }
 section { display: flow-root; break-inside: avoid; border-top: 1px solid #c9ced4 }
 figure { float: right; width: 47%; margin: 1em 0 .5em 1.2em }
-figure svg { width: 100%; height: auto; max-height: 420px } figcaption { font-size: .8em }
+figure svg { width: 100%; height: auto; max-height: 620px; overflow: visible } figcaption { font-size: .8em }
 blockquote { margin: .4em 0; padding-left: .8em; border-left: 3px solid #2f7fc1; white-space: pre-line }
-@media print { body { font-size: 9.5pt; margin: 0; max-width: none; padding: 0 } figure svg { max-height: 62mm } }
+@media print { body { font-size: 9.5pt; margin: 0; max-width: none; padding: 0 } figure svg { max-height: 105mm } }
 @media (max-width: 600px) { figure { float: none; width: auto; margin: .5em 0 } }
 """
 _HTML = re.compile(r'<script type="application/json" id="my-answers">\s*(.*?)\s*</script>', re.DOTALL)

@@ -19,6 +19,7 @@ _HOME = {
     "checkpoint": "helpers.exercises",
     "judge": "helpers.exercises",
     "outcome": "helpers.exercises",
+    "brief": "helpers.briefs",
     "self_test": "helpers.selftest",
 }
 

@@ -7,6 +7,8 @@ zero.
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 import pandas as pd
 
 from helpers.data import load
@@ -110,6 +112,76 @@ def _of_year(table: str, column: str, year: int) -> pd.Series:
 
 def _stamped(values: pd.Series, year: int) -> pd.DataFrame:
     return pd.DataFrame({"value": values, "of_year": year})
+
+
+class Test(StrEnum):
+    """What could make a body a trusted partner of the DPRK, as far as the tables can say."""
+
+    STAYED = "stayed"
+    EARLY = "early"
+    OFFICE = "office"
+    UNBROKEN = "unbroken"
+    NAMED = "named"
+
+    @property
+    def label(self) -> str:
+        """Return the name shown on a control."""
+        return _WORDS[self][0]
+
+    @property
+    def explain(self) -> str:
+        """Return one plain sentence that says how it is tested."""
+        return _WORDS[self][1]
+
+
+_WORDS = {
+    Test.STAYED: ("a tie that never ended", "A member, or a country with a programme, and no year of leaving."),
+    Test.EARLY: ("a tie as old as WIPO's", "The tie began in the year the DPRK joined WIPO, or before."),
+    Test.OFFICE: ("an office in Pyongyang", "The body had an office there in the year before the article."),
+    Test.UNBROKEN: ("work never suspended", "No suspension is dated. Only for WIPO, UNDP and WFP was this looked up."),
+    Test.NAMED: ("named as often as WIPO", "By its acronym, in a tally of Rodong Sinmun in English, 2018 to 2022."),
+}
+
+LOOKED_UP = ("WIPO", "UNDP", "WFP")
+"""Bodies for which interruptions of the work were looked for; of the others none is known and none is ruled out."""
+
+TIED = ("member", "programme country")
+
+
+def meets(test: Test) -> pd.Series:
+    """Return for each body in `agency_presence` whether it meets a test: True, False, or missing where not known."""
+    table = load("agency_presence").set_index("agency")
+    table.index = table.index.astype(str)
+    status = table["dprk_status_2019"].astype(str)
+    own = table.loc["WIPO"]
+    if test is Test.STAYED:
+        found = status.isin(TIED) & table["left_year"].isna()
+    elif test is Test.EARLY:
+        found = table["joined_year"] <= own["joined_year"]
+        found = found.mask(status == "not a member", other=False)
+    elif test is Test.OFFICE:
+        found = table["office_pyongyang_2019"]
+    elif test is Test.NAMED:
+        found = table["rodong_tokens_2018_2022"] >= own["rodong_tokens_2018_2022"]
+    else:
+        found = _unbroken(status)
+    return found.astype("boolean")
+
+
+def _unbroken(status: pd.Series) -> pd.Series:
+    """Return whether no suspension is dated: False where there was no tie, missing where nobody looked."""
+    events = load("presence_events")
+    broken = events.loc[events["kind"].astype(str) == "suspension", "agency"].astype(str)
+    found = pd.Series(pd.NA, index=status.index, dtype="boolean")
+    found[status.index.isin(LOOKED_UP)] = True
+    found[status.index.isin(broken) | (status == "not a member")] = False
+    return found
+
+
+def suspensions() -> pd.DataFrame:
+    """Return the dated stretches in which the work of a body stood still: agency, start, end (days)."""
+    events = load("presence_events")
+    return events.loc[events["kind"].astype(str) == "suspension", ["agency", "start", "end"]].reset_index(drop=True)
 
 
 def _series(names: pd.Series, values: pd.Series) -> pd.Series:

@@ -19,6 +19,8 @@ from helpers.figures.spec import ChoiceError, Control, Cube, Figure
 from helpers.live import Live, announced, bundle_with_fallback
 from helpers.packing import pack
 
+_latest: dict[str, Explorable] = {}
+
 
 class Explorable:
     """A figure on the page. `controls` maps names to widgets; `choices` are the settings now; `live` is the chart."""
@@ -46,6 +48,9 @@ class Explorable:
                 widget.observe(self._recompute, "index")
         self.box = ipywidgets.VBox([_heading(shown), _row(self.controls), self.live])
         self.box.add_class("at-box")
+        for widget in self.controls.values():
+            widget.observe(self._remember, "index")
+        self._remember()
 
     @property
     def choices(self) -> dict[str, Any]:
@@ -60,6 +65,10 @@ class Explorable:
         names = [c.name for c in self.figure.controls]
         order = [c.values for c in self.figure.controls]
         return pack(self.figure.cube, names, [len(o) for o in order], order)
+
+    def _remember(self, _change: Any = None) -> None:
+        """Note that this copy of the figure is the one that was shown or moved last."""
+        _latest[self.figure.name] = self
 
     def _recompute(self, _change: Any) -> None:
         """Send the slice of the new settings into the view that is there; trouble becomes a sentence on the page."""
@@ -80,6 +89,11 @@ def explore(name: str, **choices: Any) -> Any:
         return Explorable(figure(name), **choices)
     except (ChoiceError, DataError, KeyError) as error:
         return announced(str(error.args[0]))
+
+
+def settings_shown() -> dict[str, dict[str, Any]]:
+    """Return the settings, as they are now, of each figure shown here; of two copies, the one moved or shown last."""
+    return {name: dict(shown.choices) for name, shown in _latest.items()}
 
 
 def _linked(control: Control, widget: ipywidgets.Widget) -> dict[str, Any]:

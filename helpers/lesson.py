@@ -60,6 +60,12 @@ LESSONS = {
             "A knowledge economy?",
             ("ip_statistics", "ip_laws", "treaty_actions", "media_counts", "medals"),
         ),
+        Lesson(
+            8,
+            "08-does-the-argument-hold.ipynb",
+            "Does the argument hold?",
+            ("claims", "agency_presence", "presence_events", "igo_membership"),
+        ),
     )
 }
 

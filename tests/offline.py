@@ -68,6 +68,7 @@ def environment(folder: Path) -> dict[str, str]:
     """Return the variables for a program without a network; its own files go to `folder`."""
     made = {**os.environ, "IPYTHONDIR": str(folder / "ipython"), "JUPYTER_RUNTIME_DIR": str(folder / "runtime")}
     made.pop("PYTHONPATH", None)
+    made["COURSE_ANSWERS"] = str(folder)
     if not namespace():
         (folder / "sitecustomize.py").write_text(REFUSE, encoding="utf-8")
         made["PYTHONPATH"] = str(folder)

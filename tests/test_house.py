@@ -23,7 +23,7 @@ EMPTY = "\n\n".join("\n".join(markers(name)) for name in house.GENERATED)
 
 
 def test_the_notebooks_are_found() -> None:
-    assert [path.name[:2] for path in house.NOTEBOOKS] == ["00", "01", "02", "03", "04", "05", "06", "07"]
+    assert [path.name[:2] for path in house.NOTEBOOKS] == [f"{number:02}" for number in range(9)]
     assert sorted((ROOT / "notebooks").iterdir()) == house.NOTEBOOKS, "nothing else lies in the folder"
 
 

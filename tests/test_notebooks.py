@@ -42,6 +42,7 @@ STEMS = [
     "05-forty-years-of-assistance",
     "06-under-sanctions",
     "07-a-knowledge-economy",
+    "08-does-the-argument-hold",
 ]
 LESSON_TWO = STEMS[2]
 SMALL = "03-how-small-is-small"
@@ -49,6 +50,7 @@ MENTIONS = "04-counting-mentions"
 ASSISTANCE = "05-forty-years-of-assistance"
 SANCTIONS = "06-under-sanctions"
 KNOWLEDGE = "07-a-knowledge-economy"
+ARGUMENT = "08-does-the-argument-hold"
 EXPLORE = re.compile(r'^explore\("([^"]+)"')
 VIEW = "application/vnd.jupyter.widget-view+json"
 V5 = "application/vnd.vegalite.v5+json"
@@ -321,7 +323,7 @@ def test_every_cell_shows_what_it_promises(stem: str, participant: dict[str, Ran
             kinds["explore"] += 1
             assert set(content) == {VIEW, V5, "text/plain"} and content[V5]["datasets"]["rows"]
             assert content["text/plain"].endswith((".", "?"))
-        elif re.match(r"(predict|checkpoint|judge|outcome)\(", source):
+        elif re.match(r"(predict|checkpoint|judge|outcome|brief)\(", source):
             kinds["asked"] += 1
             assert VIEW in content
         elif re.match(r"(keys|self_test)\(", source):
@@ -336,6 +338,7 @@ def test_every_cell_shows_what_it_promises(stem: str, participant: dict[str, Ran
         "05-forty-years-of-assistance": {"explore": 4, "asked": 7, "page": 1},
         "06-under-sanctions": {"explore": 4, "asked": 7, "page": 1},
         "07-a-knowledge-economy": {"explore": 4, "asked": 8, "page": 1},
+        "08-does-the-argument-hold": {"explore": 3, "asked": 8, "page": 1},
     }
     assert kinds == expected[stem]
 
@@ -456,7 +459,7 @@ def run_here(stem: str, changes: dict[str, tuple[str, str]]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for cell in code(stem):
         source = cell.source
-        if cell.id not in changes and re.match(r"(explore|predict|checkpoint|judge|keys)\(", source):
+        if cell.id not in changes and re.match(r"(explore|predict|checkpoint|judge|brief|keys)\(", source):
             continue
         if cell.id in changes:
             old, new = changes[cell.id]
@@ -487,6 +490,7 @@ def _path(monkeypatch: pytest.MonkeyPatch) -> None:
         (ASSISTANCE, 2),
         (SANCTIONS, 2),
         (KNOWLEDGE, 2),
+        (ARGUMENT, 2),
     ],
 )
 def test_every_change_asked_for_works(stem: str, number: int) -> None:
@@ -535,6 +539,7 @@ def test_the_lines_to_complete_give_what_the_text_says() -> None:
         ASSISTANCE: ("l5-exercises-6", "start", "funder"),
         SANCTIONS: ("l6-exercises-6", "max", "median"),
         KNOWLEDGE: ("l7-exercises-6", "IP.PAT.RESD", "PCT.ORIGIN"),
+        ARGUMENT: ("l8-exercises-6", "<=", ">"),
     }
     days = {
         day: sum(
@@ -545,6 +550,9 @@ def test_the_lines_to_complete_give_what_the_text_says() -> None:
         for day in ("1974-08-17", "2020-03-05")
     }
     empty = [sum(not row[column] for row in rows("assistance_events")) for column in ("start", "funder")]
+    joined = [int(row["joined_year"]) for row in rows("agency_presence") if row["joined_year"]]
+    old, young = sum(year <= 1974 for year in joined), sum(year > 1974 for year in joined)
+    assert old + young < len(rows("agency_presence")), "bodies it never joined have no year"
     expected = {
         STEMS[1]: (days["1974-08-17"], days["2020-03-05"]),
         LESSON_TWO: (16, 15),
@@ -553,6 +561,7 @@ def test_the_lines_to_complete_give_what_the_text_says() -> None:
         ASSISTANCE: tuple(empty),
         SANCTIONS: distances(),
         KNOWLEDGE: (figures_known("IP.PAT.RESD"), figures_known("PCT.ORIGIN")),
+        ARGUMENT: (old, young),
     }
     assert expected[SMALL] == (4, 5)
     assert days["1974-08-17"] == 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import html
 import itertools
 import os
@@ -14,7 +15,7 @@ from typing import Any
 import ipywidgets
 import pytest
 
-from helpers import exercises
+from helpers import exercises, keeping
 from helpers.exercises import LESSONS, VERDICTS, bank, checkpoint, judge, outcome, predict, question
 from helpers.exercises.question import Number, Option, Question, form
 from helpers.figures import figure
@@ -26,12 +27,6 @@ CHOICES = [name for name, asked in QUESTIONS.items() if isinstance(asked, Questi
 NUMBERS = [name for name, asked in QUESTIONS.items() if isinstance(asked, Number)]
 DAY = "2020-03-05"
 BAD = re.compile(r"\b(nan|None|NaT)\b|<NA>|[{}]|\s\s|\s[,.;]|(?<!\.)\.\.(?!\.)|^\s|\s$")
-
-
-@pytest.fixture(autouse=True)
-def _no_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Start every test without guesses."""
-    monkeypatch.setattr(exercises, "_guesses", {})
 
 
 def parts(box: Any) -> tuple[Any, ipywidgets.Button, ipywidgets.HTML]:
@@ -69,10 +64,11 @@ def test_the_lessons_ask_these_questions() -> None:
         5: "abcde",
         6: "abcde",
         7: "abcdef",
+        8: "abcde",
     }
     assert tuple(asked) == LESSONS
     assert list(QUESTIONS) == [f"{lesson}-{letter}" for lesson, letters in asked.items() for letter in letters]
-    assert NUMBERS == ["1-d", "2-d", "3-b", "3-e", "4-e", "5-d", "6-d", "7-e"] and len(CHOICES) == 33
+    assert NUMBERS == ["1-d", "2-d", "3-b", "3-e", "4-e", "5-d", "6-d", "7-e", "8-d"] and len(CHOICES) == 37
     assert {name: asked.id for name, asked in QUESTIONS.items()} == {name: name for name in QUESTIONS}
 
 
@@ -415,6 +411,57 @@ def test_the_awards_are_those_of_the_file() -> None:
     assert f"About {round(int(own['number']) / years)} a year" in right_label("7-d")
 
 
+def ledger(voice: str) -> dict[str, dict[str, str]]:
+    """Return the rows of the ledger in one voice, by claim."""
+    return {row["claim"]: row for row in rows("claims") if row["voice"] == voice}
+
+
+def fall(gone: set[str], accepted: set[str]) -> set[str]:
+    """Return the claims of the article that fall, by going round until nothing more falls."""
+    article, counter = ledger("article"), ledger("counter")
+    down = set(gone)
+    for objection in accepted:
+        aims = f"{counter[objection]['attacks']};{counter[objection]['undercuts']}".split(";")
+        down |= {claim for claim in aims if claim in article}
+    while True:
+        more = set()
+        for claim in set(article) - down:
+            part = {c for c, row in article.items() if row["part_of"] == claim}
+            under = {c for c, row in article.items() if claim in row["supports"].split(";")} | part
+            if part & down or (under and under <= down):
+                more.add(claim)
+        if not more:
+            return down
+        down |= more
+
+
+def test_what_the_conclusions_hang_on() -> None:
+    article, counter = ledger("article"), ledger("counter")
+    ends = {c for c, row in article.items() if row["role"] == "conclusion"}
+    grounds = [c for c, row in article.items() if row["role"] == "premise"]
+    alone = [c for c in grounds if ends & fall({c}, set())]
+    cut = [c for c in counter if ends & fall(set(), {c})]
+    assert bank(8).PREDICTION.answer().startswith(f"{len(alone)} of the {len(grounds)} premises") and alone == []
+    assert f"of the {len(counter)} objections, each accepted alone, {len(cut)} does" in bank(8).PREDICTION.answer()
+    assert cut == ["c79"] and f"{len(grounds)} premises" in bank(8).PREDICTION.prompt
+    held = {c for c, row in counter.items() if row["verdict_reading"] == "holds"}
+    assert not ends & fall(set(), held) and ends <= fall({"c60"}, held)
+    assert "claim 60" in right_label("8-b") and article["c60"]["title"] in right_label("8-b")
+
+
+def test_how_many_ties_last_and_are_often_named() -> None:
+    bodies = rows("agency_presence")
+    stayed = [r for r in bodies if r["dprk_status_2019"] in ("member", "programme country") and not r["left_year"]]
+    named = [r for r in stayed if r["rodong_tokens_2018_2022"] and int(r["rodong_tokens_2018_2022"]) >= 8]
+    assert QUESTIONS["8-d"].answer == len(named) == 6 and len(stayed) == 18
+    assert dict(QUESTIONS["8-d"].slips).keys() == {18, 5}
+    assert {"UNDP", "WFP"} <= {r["agency"] for r in named} and "are WFP and UNDP" in QUESTIONS["8-d"].right
+    assert (
+        sum(row["office_pyongyang_2019"] == "" for row in bodies) == 1
+        and f"than {len(bodies)} " in QUESTIONS["8-a"].prompt
+    )
+
+
 def test_which_objection_undercuts_claim_10() -> None:
     cuts = {row["claim"]: row["undercuts"].split(";") for row in rows("claims")}
     for option in QUESTIONS["0-c"].options:
@@ -488,6 +535,8 @@ def test_a_verdict_needs_a_reason_and_meets_the_computed_ones(lesson: int) -> No
     said = press(box)
     assert "You say: fails" in said and reason.value in said and not BAD.search(said)
     assert bank(lesson).PREDICTION.options[0] in said
+    again = parts(judge(lesson))[0].children
+    assert (again[0].value, again[1].value) == ("fails", reason.value), "run again, the cell shows verdict and reason"
     claims = {row["claim"]: row for row in rows("claims")}
     for claim in bank(lesson).CLAIMS:
         assert claims[claim]["title"] in said and claims[claim]["verdict"] in said
@@ -540,7 +589,7 @@ def test_records_of_questions_cannot_be_changed() -> None:
     assert Option("a", "b").right is False
 
 
-# ---- nothing is written
+# ---- what is written: the answers, and nothing else
 
 ALL = """
 import os, sys
@@ -572,19 +621,35 @@ print(written)
 """
 
 
-def test_nothing_is_written_and_nothing_is_sent(tmp_path: Path) -> None:
+def answered(folder: Path) -> str:
+    """Answer everything in a new Python that runs in a folder, and return what it wrote, sent or started."""
+    variables = {name: value for name, value in os.environ.items() if name != keeping.FOLDER}
     done = subprocess.run(
         [sys.executable, "-B", "-c", ALL],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        cwd=folder,
+        env={**variables, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         timeout=120,
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.strip() == "[]"
+    return done.stdout.strip()
+
+
+def test_away_from_the_lessons_nothing_is_written_and_nothing_is_sent(tmp_path: Path) -> None:
+    assert answered(tmp_path) == "[]"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_beside_the_lessons_the_answers_are_written_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "00-start-here.ipynb").touch()
+    written = ast.literal_eval(answered(tmp_path))
+    assert {name for name in written if ".my-answers-" not in name} == {"os.rename", "os.remove"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["00-start-here.ipynb", "my-answers.json"]
+    kept = keeping.from_text((tmp_path / keeping.NAME).read_text(encoding="utf-8"))
+    assert tuple(kept) == LESSONS and all(given.guess for given in kept.values())
+    assert [lesson for lesson, given in kept.items() if given.verdict] == [n for n in LESSONS if bank(n).CLAIMS]
 
 
 def test_a_lesson_that_tests_no_claim_asks_for_no_verdict() -> None:

@@ -11,7 +11,7 @@ import helpers
 from tests.support import ROOT
 
 NAMES = [
-    *("checkpoint", "describe", "explore", "figure", "judge", "keys", "load", "outcome", "predict"),
+    *("brief", "checkpoint", "describe", "explore", "figure", "judge", "keys", "load", "outcome", "predict"),
     *("self_test", "show", "sources", "tables"),
 ]
 HEAVY = {"pandas", "numpy", "altair", "ipywidgets", "anywidget", "traitlets", "IPython", "vl_convert", "jsonschema"}

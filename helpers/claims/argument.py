@@ -6,8 +6,10 @@ or undercuts. Supports and parts form no circle, so the graph can be read from t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from graphlib import TopologicalSorter
+from pathlib import Path
 
 import pandas as pd
 
@@ -29,6 +31,8 @@ NODE = [
 ]
 RELATIONS = ("supports", "attacks", "undercuts")
 UPWARD = ("supports", "part of")
+Ties = tuple[tuple[str, str], ...]
+"""What leads to one claim: pairs of a claim and its relation."""
 
 
 def nodes() -> pd.DataFrame:
@@ -66,39 +70,58 @@ def stand(removed: Iterable[str] = (), accepted: Iterable[str] = ()) -> pd.DataF
     parts falls, or if it had support and all of it fell. Columns: claim, title, stands, because. Raises
     ClaimError for an unknown claim.
     """
-    ledger, links = nodes().set_index("claim"), edges()
-    gone, granted = _known(removed, ledger, None), _known(accepted, ledger, "counter")
-    fallen: dict[str, str] = {}
-    for claim in order():
-        into = links[links["target"] == claim]
-        because = _why(claim, into, gone, granted, fallen)
-        if because:
-            fallen[claim] = because
-    table = ledger[["title"]].reset_index()
-    table["stands"] = ~table["claim"].isin(list(fallen))
-    table["because"] = table["claim"].map(lambda claim: fallen.get(claim, ""))
+    down = fallen(removed, accepted)
+    table = nodes()[["claim", "title"]]
+    table["stands"] = ~table["claim"].isin(list(down))
+    table["because"] = table["claim"].map(lambda claim: down.get(claim, ""))
     return table
 
 
-def _why(claim: str, into: pd.DataFrame, gone: set[str], granted: set[str], fallen: dict[str, str]) -> str:
+def fallen(removed: Iterable[str] = (), accepted: Iterable[str] = ()) -> dict[str, str]:
+    """Return the claims that fall, each with the reason in words; the rules are those of `stand`."""
+    gone, granted = _known(removed, ("article", "counter")), _known(accepted, ("counter",))
+    down: dict[str, str] = {}
+    for claim, into in ties().items():
+        because = _why(claim, into, gone, granted, down)
+        if because:
+            down[claim] = because
+    return down
+
+
+def ties() -> dict[str, Ties]:
+    """Return, for each claim, what leads to it: pairs of a claim and its relation; the premises come first."""
+    return _ties(data.folder())
+
+
+@lru_cache(maxsize=4)
+def _ties(folder: Path) -> dict[str, Ties]:  # noqa: ARG001 -- other data, other result
+    every = edges()
+    into = {target: tuple(zip(g["source"], g["relation"], strict=True)) for target, g in every.groupby("target")}
+    return {claim: into.get(claim, ()) for claim in order()}
+
+
+def _why(claim: str, into: Ties, gone: set[str], granted: set[str], down: Mapping[str, str]) -> str:
     """Return why a claim falls; empty if it stands."""
     if claim in gone:
         return "It was taken away."
-    hit = into[into["relation"].isin(["attacks", "undercuts"]) & into["source"].isin(granted)]
-    if len(hit):
-        return f"{hit['source'].iloc[0]} {hit['relation'].iloc[0]} it."
-    lost = into[into["source"].isin(list(fallen))]
-    if (lost["relation"] == "part of").any():
-        return f"Its part {lost.loc[lost['relation'] == 'part of', 'source'].iloc[0]} fell."
-    support = into[into["relation"].isin(UPWARD)]
-    if len(support) and support["source"].isin(list(fallen)).all():
-        return "All that supported it fell."
-    return ""
+    for source, relation in into:
+        if relation in ("attacks", "undercuts") and source in granted:
+            return f"{source} {relation} it."
+    for source, relation in into:
+        if relation == "part of" and source in down:
+            return f"Its part {source} fell."
+    support = [source for source, relation in into if relation in UPWARD]
+    return "All that supported it fell." if support and all(source in down for source in support) else ""
 
 
-def _known(chosen: Iterable[str], ledger: pd.DataFrame, voice: str | None) -> set[str]:
-    allowed = ledger.index if voice is None else ledger.index[ledger["voice"] == voice]
-    for claim in (found := list(chosen)):
-        if claim not in allowed:
-            refuse("claim" if voice is None else "counter-argument", claim, list(allowed))
-    return set(found)
+def _known(chosen: Iterable[str], voices: tuple[str, ...]) -> set[str]:
+    found, allowed = set(chosen), _of_voices(data.folder(), voices)
+    for claim in sorted(found - set(allowed)):
+        refuse("claim" if "article" in voices else "counter-argument", claim, allowed)
+    return found
+
+
+@lru_cache(maxsize=8)
+def _of_voices(folder: Path, voices: tuple[str, ...]) -> tuple[str, ...]:  # noqa: ARG001 -- other data, other result
+    ledger = nodes()
+    return tuple(ledger.loc[ledger["voice"].isin(voices), "claim"])

@@ -1,6 +1,6 @@
 """What a lesson asks: `predict`, `checkpoint` and `judge`, with one module a lesson that holds the questions.
 
-What a participant answers stays in the running notebook; nothing is written to disk and nothing is sent anywhere.
+What a participant answers is kept in a file beside the lessons (see `helpers.keeping`); nothing is sent anywhere.
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ from typing import Any
 
 import ipywidgets
 
+from helpers import keeping
 from helpers.claims import claims, multiverse, overall
 from helpers.exercises.question import Number, Prediction, Question, choices, form
+from helpers.explorable import settings_shown
 from helpers.live import announced, styled
 from helpers.treaties import ARTICLE_DAY
 
-LESSONS = (0, 1, 2, 3, 4, 5, 6, 7)
+LESSONS = (0, 1, 2, 3, 4, 5, 6, 7, 8)
 VERDICTS = ("holds", "holds under a stated rule", "fails", "cannot tell")
-_guesses: dict[int, str] = {}
 
 
 def bank(lesson: int) -> Any:
@@ -44,26 +45,31 @@ def question(name: Any) -> Question | Number:
 
 
 def predict(lesson: int) -> Any:
-    """Ask for a guess before the data are seen; the guess is kept until Python is restarted."""
+    """Ask for a guess before the data are seen; the guess is kept and shown again when the cell is run again."""
     try:
         asked: Prediction = bank(lesson).PREDICTION
     except KeyError as error:
         return announced(error.args[0])
     field = choices(asked.options, "Your guess")
-    field.value = _guesses.get(lesson)
+    field.value = _one_of(asked.options, guess(lesson))
 
     def keep() -> str:
         if field.value is None:
             return "Not started: choose a guess first. A guess costs nothing."
-        _guesses[lesson] = field.value
-        return f"Kept: “{field.value}”. You will meet it again at the end of the lesson."
+        trouble = keeping.keep(lesson, guess=field.value)
+        return f"Kept: “{field.value}”. You will meet it again at the end of the lesson. {trouble}".strip()
 
     return styled(form(asked.prompt, field, "Keep my guess", keep))
 
 
 def guess(lesson: int) -> str | None:
     """Return the guess kept for a lesson, or None."""
-    return _guesses.get(lesson)
+    return keeping.answer(lesson).guess or None
+
+
+def _one_of(options: tuple[str, ...], kept: str | None) -> str | None:
+    """Return what was kept if it is still offered."""
+    return kept if kept in options else None
 
 
 def checkpoint(name: Any) -> Any:
@@ -81,7 +87,10 @@ def checkpoint(name: Any) -> Any:
 
 
 def judge(lesson: int) -> Any:
-    """Ask for a verdict and a reason, then set both beside the guess and beside the ledger's computed verdicts."""
+    """Ask for a verdict and a reason, then set both beside the guess and beside the ledger's computed verdicts.
+
+    Both are kept, with the settings of the charts on the page.
+    """
     try:
         rules = bank(lesson)
     except KeyError as error:
@@ -91,13 +100,17 @@ def judge(lesson: int) -> Any:
     field = choices(VERDICTS, "Your verdict")
     reason = ipywidgets.Textarea(description="Your reason", placeholder="One or two sentences", rows=3)
     reason.layout.width = "auto"
+    before = keeping.answer(lesson)
+    field.value, reason.value = _one_of(VERDICTS, before.verdict), before.reason
 
     def compare() -> str:
         if field.value is None:
             return "Not started: choose a verdict first."
         if len(reason.value.split()) < 4:
             return "Please add your reason in a few words. Without a reason a verdict cannot be argued with."
-        return f"You say: {field.value}, because: {reason.value.strip()}\n{comparison(lesson)}"
+        said = reason.value.strip()
+        trouble = keeping.keep(lesson, verdict=field.value, reason=said, charts=settings_shown())
+        return f"You say: {field.value}, because: {said}\n{comparison(lesson)}" + (f"\n{trouble}" if trouble else "")
 
     return styled(form(rules.JUDGE, ipywidgets.VBox([field, reason]), "Compare with the data", compare))
 
@@ -113,9 +126,8 @@ def comparison(lesson: int) -> str:
             every = every[every["as_of"].astype(str) == f"{ARTICLE_DAY:%Y-%m-%d}"]
         counts = every["status"].astype(str).value_counts()
         shares = ", ".join(f"{word} in {counts[word]:,}" for word in VERDICTS if word in counts)
-        lines.append(
-            f"• “{titles[claim]}”: of {len(every):,} combinations of meanings it {shares}. Overall: {overall(claim)}."
-        )
+        said = f"of {len(every):,} combinations of meanings it {shares}" if len(every) > 1 else "no data decide it"
+        lines.append(f"• “{titles[claim]}”: {said}. Overall: {overall(claim)}.")
     kept = guess(lesson)
     lines.append(f"Your guess at the start was “{kept}”." if kept else "You kept no guess at the start.")
     lines.append(f"The data say: {bank(lesson).PREDICTION.answer()}.")

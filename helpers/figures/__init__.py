@@ -36,6 +36,8 @@ FIGURES = {
     "filings": "filings_at_home",
     "slogan": "slogan_by_year",
     "milestones": "milestones",
+    "premises": "premises_taken_away",
+    "partners": "trusted_partners",
 }
 """Figure name -> module that holds it, in the order the lessons use them."""
 

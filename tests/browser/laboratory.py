@@ -108,7 +108,7 @@ def serve(folder: Path, state: Path) -> Iterator[Server]:
 
 
 def _environment(folder: Path, state: Path) -> dict[str, str]:
-    own = ("JUPYTER", "PYTEST", "IPYTHON", "PYTHONDONTWRITEBYTECODE")
+    own = ("JUPYTER", "PYTEST", "IPYTHON", "PYTHONDONTWRITEBYTECODE", "COURSE_ANSWERS")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(own)}
     return kept | {
         "JUPYTER_CONFIG_DIR": str(state / "config"),

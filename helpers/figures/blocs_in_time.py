@@ -166,12 +166,9 @@ def _names(number: int, whom: str) -> str:
 def _together(names: list[str], counted: str) -> str:
     """Return what the dated rows hold that name socialist and other states in one."""
     if counted == "rows":
-        return f"{_names(len(names), 'both kinds together').capitalize()} and {_has(len(names))} a date."
+        has = "has" if len(names) == 1 else "have"
+        return f"{_names(len(names), 'both kinds together').capitalize()} and {has} a date."
     return f"{listed(names)} are named together and stand on a line of their own." if names else ""
-
-
-def _has(number: int) -> str:
-    return "has" if number == 1 else "have"
 
 
 def _word(status: str) -> str:

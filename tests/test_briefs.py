@@ -17,6 +17,7 @@ from helpers.briefs.content import Brief, missing, sections
 from helpers.briefs.files import read, saved, write
 from helpers.exercises import LESSONS, bank
 from helpers.figures import figure
+from helpers.figures.wording import listed
 from helpers.keeping import Answer, KeepingError
 
 HARD = 'It "depends" on <b>Asia</b> & the rule --> 조선 </script> <!-- *x* [y](z) `c`\n--> 두 번째 줄\u2028{} \\'
@@ -277,7 +278,10 @@ def test_the_form_writes_the_brief_and_says_what_is_missing(kept_in: Path, monke
     name.value, title.value, charts.value = FULL.name, FULL.title, "none"
     said = press(writing)
     assert f"in the folder {kept_in.name}" in said and "my-brief.html and my-brief.md" in said
-    assert "There is no PDF" in said and f"Missing: your verdict in lessons {missing(FULL.answers)[0]} and 8." in said
+    assert (
+        "There is no PDF" in said
+        and f"Missing: your verdict in lessons {listed(map(str, missing(FULL.answers)))}." in said
+    )
     made = read(kept_in / "my-brief.html")
     assert (made.name, made.title, made.answers) == (FULL.name, FULL.title, FULL.answers)
     charts.value = "one"

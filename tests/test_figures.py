@@ -147,6 +147,20 @@ def test_a_figure_says_what_it_is(name: str) -> None:
     assert shown.lesson in LESSONS
 
 
+@pytest.mark.parametrize("name", [name for name in EVERY if figure(name).lesson > 2])
+def test_every_control_can_change_what_the_figure_says(name: str) -> None:
+    """From the first view on, some setting of each control alone leads to another sentence."""
+    shown = figure(name)
+    said = shown.slice()[1].sentence
+    for control in shown.controls:
+        others = [value for value in control.values if value != control.default]
+        assert any(shown.slice(**{control.name: value})[1].sentence != said for value in others), control.label
+
+
+def test_the_figures_of_lessons_three_to_eight_are_asked_to_change_their_sentence() -> None:
+    assert len([name for name in EVERY if figure(name).lesson > 2]) == 19
+
+
 @pytest.mark.parametrize("name", EVERY)
 def test_the_table_below_a_chart_has_no_gaps(name: str) -> None:
     """The page leaves out rows without a first cell (they are lines of the drawing) and says of a gap: not known."""

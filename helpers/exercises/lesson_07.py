@@ -97,7 +97,7 @@ QUESTIONS = {
         ),
         Question(
             "7-c",
-            f"The phrase is in {_BEFORE} full stories of 2011 and in {_AFTER} of January to November 2012. Which reading of the claim fails?",
+            f"The phrase is in {_BEFORE} full stories of 2011 and in {_AFTER} of January to November 2012. Counted by stories, which reading of the claim fails?",
             (
                 Option(
                     "The phrase was in use in 2012.",
@@ -105,7 +105,7 @@ QUESTIONS = {
                 ),
                 Option(
                     "It was used more in 2012 than in 2011.",
-                    "It holds in these texts by the number of stories, although by little, and December 2012 is missing.",
+                    "By the number of stories it holds, although by little, and December 2012 is missing. Counted as “times used” it need not: try it above.",
                 ),
                 Option(
                     "Its use began with Kim Jong Un.",

@@ -13,7 +13,7 @@ from helpers import media
 from helpers.claims import verdict
 from helpers.claims.naming import rivals
 from helpers.figures.spec import Choice, Control, Cube, Figure, in_order, options, rows_of, sized
-from helpers.figures.theme import FOCUS, RIVAL, alt
+from helpers.figures.theme import FOCUS, OTHER, RIVAL, alt
 from helpers.figures.wording import sentence_case
 from helpers.media import Range
 
@@ -159,7 +159,7 @@ def _draw() -> Any:
         alt.Chart(rows_of())
         .transform_filter("datum.at_row == 0")
         .transform_calculate(at=str(THOUSAND))
-        .mark_rule(strokeDash=[6, 4], strokeWidth=1.5, style="ink")
+        .mark_rule(strokeDash=[6, 4], strokeWidth=1.5, color=OTHER)
         .encode(x="at:Q")
     )
     return sized(

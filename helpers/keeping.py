@@ -8,14 +8,18 @@ another name. Where no file can be written, the answers stay in memory, and a se
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock, Timeout
 
 NAME = "my-answers.json"
 VERSION = 1
@@ -45,6 +49,7 @@ class KeepingError(ValueError):
 
 
 _unsaved: dict[int, Answer] = {}
+_parts_unsaved: dict[str, Any] = {}
 _said: list[str] = []
 
 
@@ -81,12 +86,36 @@ def keep(lesson: int, **changes: Any) -> str:
 
 def keep_all(changed: Mapping[int, Answer]) -> str:
     """Put these answers in the place of what was said in the same lessons; return a sentence if it went wrong."""
-    trouble = _save({**answers(), **changed})
+    with _alone():
+        trouble = _save({**answers(), **changed})
     if trouble:
         _unsaved.update(changed)
         _said.append(f"It could not be written to a file ({trouble}), so it is forgotten when Python is restarted.")
     else:
         _unsaved.clear()
+    sentence = " ".join(dict.fromkeys(_said))
+    _said.clear()
+    return sentence
+
+
+def part(name: str) -> Any:
+    """Return another part of the file, such as "exercises"; an empty dict if there is none."""
+    whole = {**_others(), **_parts_unsaved}
+    return whole.get(name, {})
+
+
+def change(name: str, act: Callable[[Any], Any]) -> str:
+    """Put what `act` makes of a part in its place; return a sentence if it could not be written, else "".
+
+    The file is locked from reading to writing, so that of two notebooks neither undoes what the other wrote.
+    """
+    with _alone():
+        made = act(part(name))
+        trouble = _save(answers(), {name: made})
+    if trouble:
+        _parts_unsaved[name] = made
+        return f"It could not be written to a file ({trouble}), so it is forgotten when Python is restarted."
+    _parts_unsaved.pop(name, None)
     sentence = " ".join(dict.fromkeys(_said))
     _said.clear()
     return sentence
@@ -139,7 +168,39 @@ def _stored() -> tuple[dict[int, Answer], str]:
         return {}, _set_aside(path, str(error))
 
 
-def _save(every: Mapping[int, Answer]) -> str:
+def _others() -> dict[str, Any]:
+    """Return the parts of the file besides the answers to lessons."""
+    place = folder()
+    path = place / NAME if place else None
+    try:
+        whole = json.loads(path.read_text(encoding="utf-8")) if path and path.is_file() else {}
+    except (OSError, ValueError):
+        return {}  # whoever reads the answers says what is wrong with the file
+    return {k: v for k, v in whole.items() if k not in ("version", "lessons")} if isinstance(whole, dict) else {}
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Keep other notebooks from writing; where a computer knows no locks, or one is stuck, go on without.
+
+    The lock is a file among the temporary ones, so that nothing stands beside the lessons but the answers.
+    """
+    place = folder()
+    name = hashlib.sha256(str(place and place.resolve()).encode()).hexdigest()[:16]
+    lock = FileLock(Path(tempfile.gettempdir()) / f"my-answers-{name}.lock", timeout=5) if place else None
+    try:
+        if lock:
+            lock.acquire()
+    except (OSError, NotImplementedError, Timeout):
+        lock = None
+    try:
+        yield
+    finally:
+        if lock:
+            lock.release()
+
+
+def _save(every: Mapping[int, Answer], parts: Mapping[str, Any] | None = None) -> str:
     """Write the file; return in words why it could not be written, else ""."""
     place = folder()
     if place is None:
@@ -147,7 +208,8 @@ def _save(every: Mapping[int, Answer]) -> str:
     if (place / NAME).exists() and _stored()[1]:
         return f"{NAME} is there and cannot be read"
     try:
-        _write(place / NAME, to_text(every))
+        whole = {**json.loads(to_text(every)), **_others(), **(parts or {})}
+        _write(place / NAME, json.dumps(whole, ensure_ascii=False, indent=1))
     except OSError as error:
         return str(error)
     return ""

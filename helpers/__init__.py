@@ -19,6 +19,12 @@ _HOME = {
     "checkpoint": "helpers.exercises",
     "judge": "helpers.exercises",
     "outcome": "helpers.exercises",
+    "case": "helpers.exercises.desk",
+    "check": "helpers.exercises.desk",
+    "hint": "helpers.exercises.desk",
+    "solution": "helpers.exercises.desk",
+    "my_name": "helpers.exercises.desk",
+    "progress": "helpers.exercises.report",
     "brief": "helpers.briefs",
     "self_test": "helpers.selftest",
 }

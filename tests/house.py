@@ -12,6 +12,8 @@ from typing import Any
 import nbformat
 
 from helpers.data import load
+from helpers.exercises import key
+from helpers.exercises.record import Exercise
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
@@ -23,14 +25,63 @@ def read(path: Path) -> Any:
     return nbformat.read(path, as_version=4)
 
 
+def time(course: dict[str, Any]) -> str:
+    """Return how long a lesson takes: reading and trying, and its exercises."""
+    minutes = sum(e.minutes for e in key.exercises(course["lesson"])) if course["lesson"] in key.LESSONS else 0
+    return f"{course['minutes']} minutes" + (f", and {minutes} for the exercises" if minutes else "")
+
+
 def card(course: dict[str, Any]) -> str:
     """Return the text of a lesson's card from its metadata."""
     goals = "\n".join(f"- {goal};" for goal in course["objectives"][:-1]) + f"\n- {course['objectives'][-1]}."
     tables = ", ".join(f"`{t}`" for t in course["tables"])
     return (
         f"**After this lesson you can**\n\n{goals}\n\n"
-        f"**Time:** {course['minutes']} minutes · **You need:** {course['needs']} · **Data:** {tables}"
+        f"**Time:** {time(course)} · **You need:** {course['needs']} · **Data:** {tables}"
     )
+
+
+EXERCISES = (
+    "Write your answer in place of the three dots and run the cell. The cell below it then says what it sees. Wrong "
+    "answers cost nothing: each reply names the next step. `hint` helps in small steps, and the solution opens once "
+    "you have solved an exercise or tried it three times. Nobody else sees what you do here."
+)
+
+CASE = "*The next cell gives your case.*"
+
+
+def exercise_cells(exercise: Exercise) -> list[Any]:
+    """Return the cells of an exercise: prompt, its case if there are variants, an example, the answer, the check."""
+    name = exercise.case_name
+    sources = {
+        "prompt": f"### Exercise {exercise.id} · {exercise.step} · {exercise.minutes} minutes\n\n{exercise.prompt}"
+        + (f"\n\n{CASE}" if exercise.cases else ""),
+        "case": f'{name} = case("{exercise.id}")\n{name}' if exercise.cases else "",
+        "example": exercise.example,
+        "answer": exercise.starter,
+        "check": f'check("{exercise.id}")',
+    }
+    return [_cell(exercise.id, role, source) for role, source in sources.items() if source]
+
+
+def _cell(exercise: str, role: str, source: str) -> Any:
+    make = nbformat.v4.new_markdown_cell if role == "prompt" else nbformat.v4.new_code_cell
+    return make(
+        source, id=f"x{exercise}-{role}", metadata={"tags": ["exercises"], "exercise": {"id": exercise, "role": role}}
+    )
+
+
+def with_exercises(notebook: Any) -> Any:
+    """Return the notebook with the cells of its exercises made anew, after the first cell of that block."""
+    lesson = notebook.metadata["course"]["lesson"]
+    if lesson not in key.LESSONS:
+        return notebook
+    kept = [c for c in notebook.cells if "exercise" not in c.metadata]
+    first = next(i for i, c in enumerate(kept) if "exercises" in c.metadata["tags"])
+    kept[first].source = f"{kept[first].source.splitlines()[0]}\n\n{EXERCISES}"
+    made = [c for e in key.exercises(lesson) for c in exercise_cells(e)]
+    notebook.cells = [*kept[: first + 1], *made, *kept[first + 1 :]]
+    return notebook
 
 
 def lesson_table() -> str:
@@ -80,6 +131,7 @@ def tidy(notebook: Any) -> Any:
     """Return the notebook with its card made anew and without outputs, counts and widget state."""
     notebook.metadata.pop("widgets", None)
     notebook.metadata["language_info"] = {"name": "python"}
+    with_exercises(notebook)
     for cell in notebook.cells:
         if "card" in cell.metadata.get("tags", []):
             cell.source = card(notebook.metadata["course"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpers.claims.counting import ONLY_AHEAD
 from helpers.data import load
-from helpers.exercises.question import Number, Option, Prediction, Question
+from helpers.exercises.question import Option, Prediction, Question
 from helpers.figures.wording import day, listed, names
 from helpers.regions import Region, members
 from helpers.treaties import ARTICLE_DAY, BEIJING_DAY, Rule, counts, parties
@@ -111,25 +111,8 @@ QUESTIONS = {
                 ),
             ),
         ),
-        Number(
-            "2-d",
-            "Explore: set the ranking to “Asia (UN list)” and “instrument deposited”. How many states stand above the DPRK?",
-            len(_ahead(Region.ASIA)),
-            f"Besides the two the article names: {listed(names()[s] for s in _EXTRA)}.",
-            (
-                (
-                    len(_ahead(Region.ASIA)) + 1,
-                    "That is the place of the DPRK. The number of states above it is one less.",
-                ),
-                (
-                    len(ONLY_AHEAD),
-                    "Those are the two the article names. Check that the second control says “Asia (UN list)”.",
-                ),
-            ),
-            "Open the table under the chart and count the rows above the DPRK.",
-        ),
         Question(
-            "2-e",
+            "2-d",
             "Judge: what does the number of treaties NOT show?",
             (
                 Option(

@@ -1,0 +1,57 @@
+"""Which variant of an exercise is whose: drawn by the course's salt, the exercise and the participant's name.
+
+Two variants never have the same answer, so an answer that was copied shows; and in none of them does a known mistake
+lead to the right answer or to that of another mistake, so a reply never guesses. Nothing is stored: the same three
+texts give the same variant on every computer. Without a name everybody has the first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import unicodedata
+from functools import lru_cache
+
+from helpers.exercises.judging import TRUSTED, calls
+from helpers.exercises.plain import plain
+from helpers.exercises.record import ONLY, Case, Exercise
+
+SALT = "COURSE_SALT"
+"""The environment variable in which an instructor gives a class variants of its own."""
+
+
+def salt() -> str:
+    """Return the salt of this course; "" if the instructor set none."""
+    return os.environ.get(SALT, "")
+
+
+def cases(exercise: Exercise) -> list[Case]:
+    """Return the variants that can be told apart, in their order; one without values if everybody has the same."""
+    return list(_cases(exercise.id))
+
+
+@lru_cache(maxsize=128)
+def _cases(exercise_id: str) -> tuple[Case, ...]:
+    from helpers.exercises.key import exercise as by_id
+
+    exercise = by_id(exercise_id)
+    if exercise.cases is None:
+        return (ONLY,)
+    by_answer: dict[str, Case] = {}
+    for case in exercise.cases():
+        ways = [exercise.answer, *(m.wrong for m in exercise.mistakes if m.sees is None)]
+        answers = [json.dumps(plain(way(case), calls(exercise, case), TRUSTED), sort_keys=True) for way in ways]
+        if len(set(answers)) == len(answers):
+            by_answer.setdefault(answers[0], case)
+    return tuple(by_answer.values())
+
+
+def draw(exercise: Exercise, name: str, course_salt: str | None = None) -> Case:
+    """Return the variant of a participant; "" as the name gives the first."""
+    every = _cases(exercise.id)
+    plain_name = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    if not plain_name:
+        return every[0]
+    text = json.dumps([salt() if course_salt is None else course_salt, exercise.id, plain_name])
+    return every[int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]) % len(every)]

@@ -11,8 +11,9 @@ import helpers
 from tests.support import ROOT
 
 NAMES = [
-    *("brief", "checkpoint", "describe", "explore", "figure", "judge", "keys", "load", "outcome", "predict"),
-    *("self_test", "show", "sources", "tables"),
+    *("brief", "case", "check", "checkpoint", "describe", "explore", "figure", "hint", "judge", "keys", "load"),
+    *("my_name", "outcome", "predict", "progress"),
+    *("self_test", "show", "solution", "sources", "tables"),
 ]
 HEAVY = {"pandas", "numpy", "altair", "ipywidgets", "anywidget", "traitlets", "IPython", "vl_convert", "jsonschema"}
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.agencies import TIED, Test, meets, of_kind, suspensions
+from helpers.agencies import BANKS, TIED, Test, meets, of_kind, suspensions
 from helpers.claims import claims, verdict
 from helpers.data import load
+from helpers.figures.agency_words import short
 from helpers.figures.spec import Control, Cube, Figure, in_order, options, rows_of, sized
 from helpers.figures.theme import FAILS, FOCUS, OTHER, RIVAL, alt
 from helpers.figures.wording import day, listed
@@ -76,7 +77,7 @@ def _bodies() -> pd.DataFrame:
     return pd.DataFrame(
         {
             "organisation": table["organisation"].astype(str),
-            "lane": agency,
+            "lane": agency.map(_named),
             "since": joined.map(str, na_action="ignore").astype(object).fillna("not a member"),
             "ended": ended.where(ended.notna(), pd.Series(["no" if t else "no tie" for t in tied])),
             "office": office,
@@ -86,6 +87,11 @@ def _bodies() -> pd.DataFrame:
             "tag": [_tag(a, o) for a, o in zip(agency, office, strict=True)],
         }
     ).set_index(agency)
+
+
+def _named(agency: str) -> str:
+    """Return the name of a body for its line: the banks are named as in the lessons before."""
+    return short(agency) if agency in BANKS else agency
 
 
 def _tag(agency: str, office: str) -> str:

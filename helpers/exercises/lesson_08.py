@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from helpers.agencies import Test, meets
+from helpers.agencies import LOOKED_UP, Test, meets
 from helpers.claims import claims
 from helpers.claims.argument import fallen, nodes
 from helpers.claims.premises import conclusions, hinges, premises
@@ -28,7 +28,7 @@ def _answer() -> str:
     every = int((nodes()["voice"] == "counter").sum())
     alone, cut = len(hinges("granted", "none")), len(_objections())
     return (
-        f"{alone} of the {len(premises())} premises, each taken away alone, {'brings' if alone == 1 else 'bring'} a "
+        f"{alone or 'none'} of the {len(premises())} premises, each taken away alone, {'brings' if alone == 1 else 'bring'} a "
         f"conclusion down; of the {every} objections, each accepted alone, {cut} {'does' if cut == 1 else 'do'}"
     )
 
@@ -86,8 +86,8 @@ QUESTIONS = {
         ),
         Question(
             "8-b",
-            "In the first explorable grant all premises and accept the objections that the data bear out. On what do "
-            "the conclusions now rest?",
+            "In the first explorable set “Premise taken away” back to none. Grant all premises, and accept the objections "
+            "that the data bear out. On what do the conclusions now rest?",
             (
                 Option(
                     "on the number of treaties",
@@ -95,12 +95,13 @@ QUESTIONS = {
                 ),
                 Option(
                     f"on claim {_titled(_THREAD[0])}",
-                    "All other ways up are cut by an objection. The lesson on sanctions tests what is left of that one.",
+                    "All other ways up are cut by an objection. The lesson on sanctions tests this one.",
                     right=True,
                 ),
                 Option(
                     "on nothing: they fall",
-                    "That is so once all objections are accepted. Those that the data bear out leave one way up.",
+                    "That is so once all objections are accepted, or while a premise they need is taken away. Those that the "
+                    "data bear out leave one way up.",
                 ),
             ),
         ),
@@ -110,7 +111,7 @@ QUESTIONS = {
             (
                 Option(
                     "Because these bodies have no office.",
-                    "Work can stand still without an office too. Read what the explanation below the control says.",
+                    "Work can stand still without an office too. Choose this test and read its explanation below the controls.",
                 ),
                 Option(
                     "Because a suspension was found but cannot be dated.",
@@ -118,8 +119,8 @@ QUESTIONS = {
                 ),
                 Option(
                     "Because nobody looked: nothing found where nobody looked is no evidence.",
-                    f"Interruptions were looked for at the bodies that the article names, and found at {_broken()}. "
-                    "The rest were not searched.",
+                    f"Interruptions were looked for at {listed(LOOKED_UP)} only, and found at {_broken()}. The rest were not "
+                    "searched.",
                     right=True,
                 ),
             ),

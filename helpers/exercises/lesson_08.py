@@ -28,7 +28,7 @@ def _answer() -> str:
     every = int((nodes()["voice"] == "counter").sum())
     alone, cut = len(hinges("granted", "none")), len(_objections())
     return (
-        f"{alone or 'none'} of the {len(premises())} premises, each taken away alone, {'brings' if alone == 1 else 'bring'} a "
+        f"{alone} of the {len(premises())} premises, each taken away alone, {'brings' if alone == 1 else 'bring'} a "
         f"conclusion down; of the {every} objections, each accepted alone, {cut} {'does' if cut == 1 else 'do'}"
     )
 
@@ -115,7 +115,7 @@ QUESTIONS = {
                 ),
                 Option(
                     "Because a suspension was found but cannot be dated.",
-                    "Those that were found have a date. For the others nothing was found.",
+                    "Those that were found have a date. Ask what was done to find others.",
                 ),
                 Option(
                     "Because nobody looked: nothing found where nobody looked is no evidence.",

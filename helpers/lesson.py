@@ -11,60 +11,70 @@ from helpers.data import load, sources
 
 
 class Lesson(NamedTuple):
-    """A lesson: its number, the file of its notebook, its title and the tables it rests on."""
+    """A lesson: its number, the file of its notebook, its title, the tables it rests on and the claims it judges."""
 
     number: int
     file: str
     title: str
     tables: tuple[str, ...]
+    claims: tuple[str, ...] = ()
 
 
 LESSONS = {
     lesson.number: lesson
     for lesson in (
         Lesson(0, "00-start-here.ipynb", "Start here", ("claims",)),
-        Lesson(1, "01-first-through-the-door.ipynb", "First through the door", ("treaty_actions", "states")),
+        Lesson(
+            1, "01-first-through-the-door.ipynb", "First through the door", ("treaty_actions", "states"), ("c10", "c12")
+        ),
         Lesson(
             2,
             "02-sixteen-of-twenty-six.ipynb",
             "Sixteen of twenty-six",
             ("treaty_actions", "treaties", "states"),
+            ("c20", "c26"),
         ),
         Lesson(
             3,
             "03-how-small-is-small.ipynb",
             "How small is small?",
             ("agencies", "agency_staff", "agency_finance", "agency_presence"),
+            ("c29", "c30", "c62"),
         ),
         Lesson(
             4,
             "04-counting-mentions.ipynb",
             "Counting mentions",
             ("media_counts", "media_corpora", "media_items", "agency_presence"),
+            ("c28", "c37", "c39"),
         ),
         Lesson(
             5,
             "05-forty-years-of-assistance.ipynb",
             "Forty years of assistance",
             ("assistance_events", "presence_events", "treaty_actions"),
+            ("c56", "c57", "c91"),
         ),
         Lesson(
             6,
             "06-under-sanctions.ipynb",
             "Under sanctions",
             ("sanctions_events", "assistance_events", "affair_documents", "treaty_actions", "presence_events"),
+            ("c60", "c61", "c04"),
         ),
         Lesson(
             7,
             "07-a-knowledge-economy.ipynb",
             "A knowledge economy?",
             ("ip_statistics", "ip_laws", "treaty_actions", "media_counts", "medals"),
+            ("c65", "c68", "c89", "c90"),
         ),
         Lesson(
             8,
             "08-does-the-argument-hold.ipynb",
             "Does the argument hold?",
             ("claims", "agency_presence", "presence_events", "igo_membership"),
+            ("c73", "c77", "c80", "c92"),
         ),
     )
 }

@@ -24,6 +24,7 @@ from helpers import data
 from helpers.exercises import bank
 from helpers.explorable import Explorable
 from helpers.figures import FIGURES, figure
+from helpers.lesson import LESSONS as TAUGHT
 from helpers.regions import members
 from tests import house, offline
 from tests.support import ROOT, periods, rows
@@ -191,7 +192,7 @@ def test_the_metadata_are_complete_and_true(stem: str) -> None:
     assert set(course["tables"]) <= set(data.tables()["name"])
     ledger = data.load("claims").set_index("claim")
     assert set(course["claims"]) <= set(ledger.index)
-    assert set(bank(course["lesson"]).CLAIMS) <= set(course["claims"])
+    assert set(TAUGHT[course["lesson"]].claims) <= set(course["claims"])
     (card,) = (cell for cell in stored(stem).cells if block(cell) == "card")
     assert card.source == house.card(course)
 
@@ -213,7 +214,7 @@ def test_every_question_is_asked_once_in_order(stem: str) -> None:
     lesson = int(stem[:2])
     assert re.findall(r'checkpoint\("([^"]+)"\)', text) == list(bank(lesson).QUESTIONS)
     assert text.count(f"predict({lesson})") == 1 and text.count(f"keys({lesson})") == 1
-    assert text.count(f"judge({lesson})" if bank(lesson).CLAIMS else f"outcome({lesson})") == 1
+    assert text.count(f"judge({lesson})" if TAUGHT[lesson].claims else f"outcome({lesson})") == 1
 
 
 @pytest.mark.parametrize("stem", STEMS)

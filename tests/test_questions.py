@@ -19,6 +19,7 @@ from helpers import exercises, keeping
 from helpers.exercises import LESSONS, VERDICTS, bank, checkpoint, judge, outcome, predict, question
 from helpers.exercises.question import Number, Option, Question, form
 from helpers.figures import figure
+from helpers.lesson import LESSONS as TAUGHT
 from helpers.regions import members
 from tests.support import ROOT, count_on, parties_on, periods, rows
 
@@ -528,15 +529,15 @@ def test_a_verdict_needs_a_reason_and_meets_the_computed_ones(lesson: int) -> No
     again = parts(judge(lesson))[0].children
     assert (again[0].value, again[1].value) == ("fails", reason.value), "run again, the cell shows verdict and reason"
     claims = {row["claim"]: row for row in rows("claims")}
-    for claim in bank(lesson).CLAIMS:
+    for claim in TAUGHT[lesson].claims:
         assert claims[claim]["title"] in said and claims[claim]["verdict"] in said
 
 
 def test_the_claims_judged_are_those_of_the_lesson() -> None:
     lesson_of = {row["claim"]: row["lesson"] for row in rows("claims")}
     for lesson in LESSONS:
-        assert {lesson_of[claim] for claim in bank(lesson).CLAIMS} <= {str(lesson)}
-        assert bool(bank(lesson).CLAIMS) == bool(bank(lesson).JUDGE)
+        assert {lesson_of[claim] for claim in TAUGHT[lesson].claims} <= {str(lesson)}
+        assert bool(TAUGHT[lesson].claims) == bool(bank(lesson).JUDGE)
 
 
 def test_a_check_that_breaks_is_a_sentence() -> None:
@@ -594,11 +595,12 @@ def watch(event, arguments):
 from helpers import checkpoint, judge, outcome, predict
 from helpers.exercises import LESSONS, bank
 from helpers.claims import claims
+from helpers.lesson import LESSONS as TAUGHT
 import helpers.live
 helpers.live._library()
 sys.addaudithook(watch)
 for lesson in LESSONS:
-    judged = [judge(lesson)] if bank(lesson).CLAIMS else []
+    judged = [judge(lesson)] if TAUGHT[lesson].claims else []
     boxes = [predict(lesson), *judged, *map(checkpoint, bank(lesson).QUESTIONS)]
     for box in boxes:
         field = box.children[1]
@@ -641,7 +643,7 @@ def test_beside_the_lessons_the_answers_are_written_and_nothing_else(tmp_path: P
     assert sorted(path.name for path in tmp_path.iterdir()) == ["00-start-here.ipynb", "my-answers.json"]
     kept = keeping.from_text((tmp_path / keeping.NAME).read_text(encoding="utf-8"))
     assert tuple(kept) == LESSONS and all(given.guess for given in kept.values())
-    assert [lesson for lesson, given in kept.items() if given.verdict] == [n for n in LESSONS if bank(n).CLAIMS]
+    assert [lesson for lesson, given in kept.items() if given.verdict] == [n for n in LESSONS if TAUGHT[n].claims]
 
 
 def test_a_lesson_that_tests_no_claim_asks_for_no_verdict() -> None:

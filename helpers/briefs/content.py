@@ -66,7 +66,7 @@ class Section:
 
 def missing(answers: Mapping[int, Answer]) -> list[int]:
     """Return the lessons that ask for a verdict and have none yet."""
-    asked = [n for n in LESSONS if bank(n).CLAIMS]
+    asked = [n for n in LESSONS if NOTEBOOKS[n].claims]
     return [n for n in asked if n not in answers or not answers[n].verdict]
 
 
@@ -103,7 +103,7 @@ def _section(answer: Answer, charts: str) -> Section:
         sentence_case((rules.JUDGE or rules.PREDICTION.prompt).removeprefix("Your verdict: ")),
         answer,
         rules.PREDICTION.answer(),
-        tuple((titles[c], overall(c).value) for c in rules.CLAIMS),
+        tuple((titles[c], overall(c).value) for c in NOTEBOOKS[answer.lesson].claims),
         tuple(pictures),
         tuple(lost),
     )

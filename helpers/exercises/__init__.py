@@ -15,6 +15,7 @@ from helpers import keeping
 from helpers.claims import claims, multiverse, overall
 from helpers.exercises.question import Number, Prediction, Question, choices, form
 from helpers.explorable import settings_shown
+from helpers.lesson import LESSONS as TAUGHT
 from helpers.live import announced, styled
 from helpers.treaties import ARTICLE_DAY
 
@@ -23,7 +24,7 @@ VERDICTS = ("holds", "holds under a stated rule", "fails", "cannot tell")
 
 
 def bank(lesson: int) -> Any:
-    """Return the module with the questions of a lesson: PREDICTION, QUESTIONS (by id), CLAIMS (ids judged)."""
+    """Return the module with the questions of a lesson: PREDICTION, QUESTIONS (by id), JUDGE."""
     if lesson not in LESSONS:
         raise KeyError(
             f"There are no questions for lesson {lesson}. Lessons with questions: {', '.join(map(str, LESSONS))}."
@@ -95,7 +96,7 @@ def judge(lesson: int) -> Any:
         rules = bank(lesson)
     except KeyError as error:
         return announced(error.args[0])
-    if not rules.CLAIMS:
+    if not TAUGHT[lesson].claims:
         return announced(f"Lesson {lesson} tests no claim, so there is nothing to judge in it yet.")
     field = choices(VERDICTS, "Your verdict")
     reason = ipywidgets.Textarea(description="Your reason", placeholder="One or two sentences", rows=3)
@@ -119,7 +120,7 @@ def comparison(lesson: int) -> str:
     """Return, a line a claim, its computed verdicts on the day of the article, and then the guess kept."""
     titles = claims().set_index("claim")["title"].astype(str)
     lines = ["What the course computes:"]
-    for claim in bank(lesson).CLAIMS:
+    for claim in TAUGHT[lesson].claims:
         every = multiverse(claim)
         if "as_of" in every:
             # The article speaks of its own day; other days are other questions.

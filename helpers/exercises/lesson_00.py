@@ -5,7 +5,6 @@ from __future__ import annotations
 from helpers.data import load
 from helpers.exercises.question import Option, Prediction, Question
 
-CLAIMS: tuple[str, ...] = ()
 JUDGE = ""
 
 

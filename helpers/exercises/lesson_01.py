@@ -11,7 +11,6 @@ from helpers.figures.wording import day, listed, names
 from helpers.regions import Region
 from helpers.treaties import Rule, first_days
 
-CLAIMS = ("c10", "c12")
 JUDGE = "Your verdict: was the DPRK in WIPO before any other Asian economy?"
 _WIPO = "wipo-convention"
 

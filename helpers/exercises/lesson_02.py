@@ -9,7 +9,6 @@ from helpers.figures.wording import day, listed, names
 from helpers.regions import Region, members
 from helpers.treaties import ARTICLE_DAY, BEIJING_DAY, Rule, counts, parties
 
-CLAIMS = ("c20", "c26")
 JUDGE = "Your verdict: 16, 14 and 10 of 26, behind only Japan and the Republic of Korea in Asia?"
 
 

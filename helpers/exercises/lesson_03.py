@@ -7,7 +7,6 @@ from helpers.claims.standing import compared, place_of_wipo
 from helpers.exercises.question import Number, Option, Prediction, Question
 from helpers.figures.wording import ordinal
 
-CLAIMS = ("c29", "c30", "c62")
 JUDGE = "Your verdict: is WIPO a relatively small agency?"
 
 

@@ -10,7 +10,6 @@ from helpers.figures.sample_size import hits
 from helpers.figures.wording import listed
 from helpers.media import spell
 
-CLAIMS = ("c28", "c37", "c39")
 JUDGE = "Your verdict: do state media name WIPO more than the World Bank and the IMF together?"
 _RODONG, _ACRONYM, _HEADLINES = "rodong-2018-2022", "rodong-acronym", "headlines"
 

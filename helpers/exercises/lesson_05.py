@@ -8,7 +8,6 @@ from helpers.exercises.question import Number, Option, Prediction, Question
 from helpers.figures.event_words import when
 from helpers.timeline import Group, record
 
-CLAIMS = ("c56", "c57", "c91")
 JUDGE = "Your verdict: do other sources bear out the history of help told in paragraphs 7 to 11?"
 
 

@@ -10,7 +10,6 @@ from helpers.exercises.question import Number, Option, Prediction, Question
 from helpers.figures.wording import day
 from helpers.timeline import events, resolutions
 
-CLAIMS = ("c60", "c61", "c04")
 JUDGE = "Your verdict on paragraph 11: did WIPO and the DPRK go on working together under sanctions?"
 
 

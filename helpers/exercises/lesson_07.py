@@ -11,7 +11,6 @@ from helpers.figures.wording import day
 from helpers.filings import Series, missing
 from helpers.timeline import CHANGE_OF_LEADER
 
-CLAIMS = ("c65", "c68", "c89", "c90")
 JUDGE = "Your verdict: great stress on a knowledge-based economy since Kim Jong Un came to power in 2012?"
 
 _ROWS = table(PAIR, "alone")

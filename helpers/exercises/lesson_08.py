@@ -12,7 +12,6 @@ from helpers.data import load
 from helpers.exercises.question import Number, Option, Prediction, Question
 from helpers.figures.wording import listed
 
-CLAIMS = ("c73", "c77", "c80", "c92")
 JUDGE = "Your verdict: is WIPO a model for engagement with the DPRK?"
 
 

@@ -21,12 +21,13 @@ from __future__ import annotations
 import difflib
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from helpers.exercises.record import Exercise
 
-LESSONS = (2,)
-"""Lessons with exercises."""
+LESSONS = tuple(sorted(int(path.stem[-2:]) for path in Path(__file__).parent.glob("lesson_[0-9][0-9].py")))
+"""Lessons with exercises: those with a module here."""
 
 
 def exercises(lesson: int | None = None) -> list[Exercise]:

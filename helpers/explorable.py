@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import copy
 import html
+from collections.abc import Mapping
 from typing import Any
 
 import ipywidgets
 import pandas as pd
 
+from helpers import keeping
 from helpers.data import DataError, sources
 from helpers.figures import figure
 from helpers.figures.spec import ChoiceError, Control, Cube, Figure
+from helpers.lesson import LESSONS
 from helpers.live import Live, announced, bundle_with_fallback
 from helpers.packing import pack
 
@@ -86,9 +89,21 @@ class Explorable:
 def explore(name: str, **choices: Any) -> Any:
     """Show the explorable of that name, starting from the settings given; a wrong one is answered by a sentence."""
     try:
-        return Explorable(figure(name), **choices)
+        return Explorable(own(name, keeping.answers()), **choices)
     except (ChoiceError, DataError, KeyError) as error:
         return announced(str(error.args[0]))
+
+
+def own(name: str, answers: Mapping[int, keeping.Answer]) -> Figure:
+    """Return the figure of that name as it is for somebody who gave these answers; raises KeyError for no figure.
+
+    A verdict on a lesson is a verdict on each claim that the lesson judges.
+    """
+    shown = figure(name)
+    if shown.personal is None:
+        return shown
+    given = [(n, a.verdict) for n, a in answers.items() if a.verdict and n in LESSONS]
+    return shown.personal({claim: verdict for n, verdict in given for claim in LESSONS[n].claims})
 
 
 def settings_shown() -> dict[str, dict[str, Any]]:

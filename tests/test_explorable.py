@@ -13,8 +13,8 @@ import pandas as pd
 import pytest
 import vl_convert
 
-from helpers import data
-from helpers.explorable import Explorable, explore
+from helpers import data, keeping
+from helpers.explorable import Explorable, explore, own
 from helpers.figures import FIGURES, figure
 from helpers.figures.spec import records
 from helpers.live import V5
@@ -278,6 +278,22 @@ def test_a_cube_is_not_sent_again_when_a_control_moves() -> None:
     before = here.live._cube
     here.controls["rule"].value = "signed"
     assert here.live._cube is before
+
+
+# ---- the reader's own verdicts
+
+
+def test_a_figure_of_the_reader_is_made_from_the_verdicts_kept() -> None:
+    def said() -> str:
+        return str(explore("premises", counted="mine")._first.sentence)
+
+    assert said().startswith("You have given no verdict on a premise yet")
+    keeping.keep(1, verdict="fails")
+    keeping.keep(2, verdict="holds")
+    assert said().startswith("Your own verdicts leave out 10 and 12 (lesson 1).")
+    table = explore("premises")._first.frame.set_index("number")["yours"]
+    assert (table["10"], table["20"], table["60"]) == ("fails", "holds", "none given")
+    assert own("ranking", keeping.answers()) is figure("ranking"), "a figure that asks for no verdict stays as it is"
 
 
 # ---- wrong names and settings

@@ -44,7 +44,7 @@ STATES = {
     "filings": 4 * 3 * 2 * 2,
     "milestones": 5 * 3 * 3 * 2,
     "slogan": 2 * 2 * 3 * 3,
-    "premises": 4 * 3 * 70,
+    "premises": 5 * 3 * 70,
     "partners": 5 * 6 * 4,
 }
 CUBES = list(STATES)

@@ -9,6 +9,9 @@ import pytest
 
 from helpers.claims import ClaimError, argument, premises
 from helpers.figures import figure
+from helpers.figures.spec import Figure
+from helpers.figures.wording import listed
+from helpers.lesson import LESSONS
 from tests.support import rows
 
 Row = dict[str, str]
@@ -50,9 +53,9 @@ def fall(gone: frozenset[str], accepted: frozenset[str]) -> frozenset[str]:
         down |= more
 
 
-def not_counted(counted: str) -> frozenset[str]:
+def not_counted(counted: str, verdicts: tuple[tuple[str, str], ...] = ()) -> frozenset[str]:
     """Return the premises that a standard leaves out."""
-    out = set()
+    out, given = set(), dict(verdicts)
     for claim, row in ledger("article").items():
         if row["role"] != "premise":
             continue
@@ -63,6 +66,7 @@ def not_counted(counted: str) -> frozenset[str]:
             "reading": row["verdict_reading"] == "fails",
             "strict": some,
             "shown": some or ground,
+            "mine": given.get(claim) == "fails",
         }
         if left_out[counted]:
             out.add(claim)
@@ -80,15 +84,38 @@ def taken_in(objections: str) -> frozenset[str]:
 # ---- the premises
 
 
-def test_the_outline_says_what_a_plain_loop_finds() -> None:
-    shown, article = figure("premises"), ledger("article")
+def by(answers: dict[int, str]) -> tuple[tuple[str, str], ...]:
+    """Return the verdict on each claim from a verdict on each lesson."""
+    return tuple((claim, verdict) for n, verdict in answers.items() for claim in LESSONS[n].claims)
+
+
+READERS = [
+    (),
+    by(dict.fromkeys(range(1, 9), "holds")),
+    by({1: "fails", 2: "holds under a stated rule", 6: "fails", 7: "cannot tell"}),
+    by(dict.fromkeys(range(1, 9), "fails")),
+]
+"""What four readers answered: nothing, all holds, some of each, all fails."""
+EACH = pytest.mark.parametrize("verdicts", READERS, ids=["nothing", "all hold", "mixed", "all fail"])
+
+
+def shown_to(verdicts: tuple[tuple[str, str], ...]) -> Figure:
+    """Return the figure as a reader with these verdicts has it."""
+    usual = figure("premises")
+    assert usual.personal is not None
+    return usual.personal(dict(verdicts)) if verdicts else usual
+
+
+@EACH
+def test_the_outline_says_what_a_plain_loop_finds(verdicts: tuple[tuple[str, str], ...]) -> None:
+    shown, article = shown_to(verdicts), ledger("article")
     ends = [c for c, row in article.items() if row["role"] == "conclusion"]
     cube = shown.cube
     by_state = {tuple(k): g for k, g in cube.rows.groupby(["counted", "accepted", "taken"], sort=False)}
-    assert len(cube.findings) == len(by_state) == 840 and ends == ["c73", "c77"]
+    assert len(cube.findings) == len(by_state) == 1050 and ends == ["c73", "c77"]
     for found in cube.findings.itertuples():
         state = (found.counted, found.accepted, found.taken)
-        gone = not_counted(found.counted) | ({found.taken} - {"none"})
+        gone = not_counted(found.counted, verdicts) | ({found.taken} - {"none"})
         now = fall(gone, taken_in(found.accepted))
         stand = len(article) - len(now)
         counted = f"Of the {len(article)} claims of the article, {stand} stand and {len(now)} fall"
@@ -112,26 +139,55 @@ def test_the_outline_says_what_a_plain_loop_finds() -> None:
         for line in lines.itertuples():
             claim = f"c{line.number}"
             assert (line.standing == "falls") == (claim in now), (state, claim)
-            assert line.title == article[claim]["title"]
+            assert line.title == article[claim]["title"] and line.computed == article[claim]["verdict_reading"]
+            assert line.yours == dict(verdicts).get(claim, "none given")
             each = under(claim)
             assert line.rests == (f"{len(each - now)} of {len(each)} stand" if each else "no other claim")
             assert (line.because == "nothing in this setting") == (claim not in now)
             if "objection" in line.because:
-                number, verb = re.fullmatch(r"objection (\d+) (attacks|undercuts) it", line.because).groups()
+                number, verb, words = re.fullmatch(
+                    r"objection (\d+) (attacks|undercuts) it: (.+)", line.because
+                ).groups()
+                assert words == ledger("counter")[f"c{number}"]["title"] and words not in line.text
                 assert claim in split(ledger("counter")[f"c{number}"][verb])
                 assert f"c{number}" in taken_in(found.accepted)
 
 
-def test_what_falls_with_a_premise_is_named() -> None:
-    cube = figure("premises").cube
+def own_words(verdicts: tuple[tuple[str, str], ...]) -> str:
+    """Return what is said first when the reader's own verdicts count."""
+    grounds = {c: row["lesson"] for c, row in ledger("article").items() if row["role"] == "premise"}
+    if not set(grounds) & set(dict(verdicts)):
+        return "You have given no verdict on a premise yet, so all premises count."
+    out: dict[str, list[str]] = {}
+    for claim, lesson in grounds.items():
+        if dict(verdicts).get(claim) == "fails":
+            out.setdefault(lesson, []).append(claim[1:])
+    if not out:
+        return "None of your verdicts so far says that a premise fails, so all premises count."
+    return f"Your own verdicts leave out {'; '.join(f'{listed(c)} (lesson {n})' for n, c in sorted(out.items()))}."
+
+
+def test_the_readers_differ_in_what_they_leave_out() -> None:
+    assert [len(not_counted("mine", verdicts)) for verdicts in READERS] == [0, 0, 5, 17]
+    assert own_words(READERS[2]) == "Your own verdicts leave out 10 and 12 (lesson 1); 04, 60 and 61 (lesson 6)."
+    for verdicts in READERS:
+        for found in shown_to(verdicts).cube.findings.itertuples():
+            assert found.sentence.startswith(own_words(verdicts)) == (found.counted == "mine")
+
+
+@EACH
+def test_what_falls_with_a_premise_is_named(verdicts: tuple[tuple[str, str], ...]) -> None:
+    cube = shown_to(verdicts).cube
     for found in cube.findings.itertuples():
         if found.taken == "none":
             continue
         accepted = taken_in(found.accepted)
-        before = fall(not_counted(found.counted), accepted)
-        with_it = fall(not_counted(found.counted) | {found.taken}, accepted) - before - {found.taken}
+        out = not_counted(found.counted, verdicts)
+        before = fall(out, accepted)
+        with_it = fall(out | {found.taken}, accepted) - before - {found.taken}
         title = ledger("article")[found.taken]["title"]
-        assert found.sentence.startswith(f"Taken away: {found.taken[1:]} ({title}).")
+        said = found.sentence.removeprefix(own_words(verdicts) + " ") if found.counted == "mine" else found.sentence
+        assert said.startswith(f"Taken away: {found.taken[1:]} ({title}).")
         if found.taken in before:
             assert "It had fallen in this setting already." in found.sentence
         elif not with_it:
@@ -143,18 +199,23 @@ def test_what_falls_with_a_premise_is_named() -> None:
             assert named <= with_it and len(named) + int(more[1] if more else 0) == len(with_it)
 
 
-def test_what_the_conclusions_hang_on_is_said() -> None:
+@EACH
+def test_what_the_conclusions_hang_on_is_said(verdicts: tuple[tuple[str, str], ...]) -> None:
     ends = {"c73", "c77"}
     grounds = [c for c, row in ledger("article").items() if row["role"] == "premise"]
-    for found in figure("premises").cube.findings.itertuples():
+    failing = [claim for claim, verdict in verdicts if verdict == "fails"]
+    for found in shown_to(verdicts).cube.findings.itertuples():
         if found.taken != "none":
             continue
-        gone, accepted = not_counted(found.counted), taken_in(found.accepted)
+        gone, accepted = not_counted(found.counted, verdicts), taken_in(found.accepted)
         standing = ends - fall(gone, accepted)
         single = [c for c in grounds if standing & fall(gone | {c}, accepted)]
-        assert single == premises.hinges(found.counted, found.accepted)
+        assert single == premises.hinges(found.counted, found.accepted, failing)
         if not standing:
-            assert "no premise can save them" in found.sentence and "Objection 79 strikes" in found.sentence
+            assert (
+                "no premise can save them" in found.sentence
+                and "Objection 79 (A single case, picked for its success) strikes" in found.sentence
+            )
         elif single:
             named = [f"{c[1:]} ({ledger('article')[c]['title']})" for c in single]
             assert len(named) == 2, "no setting hangs on one or on three"

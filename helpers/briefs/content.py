@@ -11,6 +11,7 @@ from typing import Any
 from helpers.claims import claims, overall
 from helpers.data import DataError
 from helpers.exercises import LESSONS, bank
+from helpers.explorable import own
 from helpers.figures import figure
 from helpers.figures.spec import ChoiceError, View
 from helpers.figures.wording import sentence_case
@@ -73,7 +74,7 @@ def missing(answers: Mapping[int, Answer]) -> list[int]:
 def sections(brief: Brief, charts: str = "one") -> list[Section]:
     """Return the lessons that were answered; `charts` is "one" a lesson, "all" or "none"."""
     every = [brief.answers[n] for n in sorted(brief.answers) if n in LESSONS]
-    return [_section(a, charts) for a in every if a.guess or a.verdict or a.reason]
+    return [_section(a, charts, brief.answers) for a in every if a.guess or a.verdict or a.reason]
 
 
 def embedded(brief: Brief) -> str:
@@ -94,9 +95,9 @@ def opened(text: str) -> Brief:
     return Brief(answers=answers, **words)
 
 
-def _section(answer: Answer, charts: str) -> Section:
+def _section(answer: Answer, charts: str, answers: Mapping[int, Answer]) -> Section:
     rules, titles = bank(answer.lesson), claims().set_index("claim")["title"].astype(str)
-    pictures, lost = _pictures(answer.lesson, answer.charts, charts)
+    pictures, lost = _pictures(answer.lesson, answer.charts, charts, answers)
     return Section(
         answer.lesson,
         NOTEBOOKS[answer.lesson].title,
@@ -109,13 +110,13 @@ def _section(answer: Answer, charts: str) -> Section:
     )
 
 
-def _pictures(lesson: int, kept: Charts, charts: str) -> tuple[list[Picture], list[str]]:
+def _pictures(lesson: int, kept: Charts, charts: str, answers: Mapping[int, Answer]) -> tuple[list[Picture], list[str]]:
     """Return the charts of a lesson; of several, the first whose settings were moved goes before the others."""
     views: dict[str, View] = {}
     lost = []
     for name, choices in kept.items() if charts != "none" else ():
         try:
-            views[name] = figure(name).at(**choices)
+            views[name] = own(name, answers).at(**choices)
         except (ChoiceError, DataError, KeyError, TypeError, ValueError) as error:
             lost.append(f"The chart {name} could not be drawn again: {error.args[0] if error.args else error}")
     moved = [n for n, v in views.items() if dict(v.choices) != figure(n).choose()]

@@ -6,7 +6,7 @@ which the claims that rest on others are written down, each below what it suppor
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +22,9 @@ STANDARD = (
     Choice("reading", "not failing in one plain reading", "A premise that fails in its plain meaning is not counted."),
     Choice("strict", "failing under no meaning", "A premise that fails under some meaning is not counted."),
     Choice("shown", "shown by the data", "Nor is a premise that rests on no other and that the data cannot decide."),
+    Choice(
+        "mine", "not failing in my own verdicts", "A premise you judged to fail in an earlier lesson is not counted."
+    ),
 )
 OBJECTIONS = (
     Choice("none", "none", "No objection is accepted."),
@@ -65,8 +68,14 @@ def _both_ways(folder: Path) -> tuple[dict[str, list[str]], dict[str, list[str]]
     return under, {claim: [target for target in under if claim in under[target]] for claim in under}
 
 
-def uncounted(standard: str) -> list[str]:
-    """Return the premises that a standard does not count; raises ClaimError for an unknown standard."""
+def uncounted(standard: str, failing: Iterable[str] = ()) -> list[str]:
+    """Return the premises that a standard does not count; `failing` are those the reader judged to fail.
+
+    Only the standard "mine" asks for `failing`. Raises ClaimError for an unknown standard.
+    """
+    if standard == "mine":
+        judged = set(failing)
+        return [claim for claim in premises() if claim in judged]
     return list(_uncounted(data.folder(), standard))
 
 
@@ -104,21 +113,22 @@ def _accepted(folder: Path, objections: str) -> tuple[str, ...]:  # noqa: ARG001
     return () if objections == "none" else tuple(ledger["claim"])
 
 
-def down(standard: str, objections: str, taken: str = "none") -> dict[str, str]:
+def down(standard: str, objections: str, taken: str = "none", failing: Iterable[str] = ()) -> dict[str, str]:
     """Return the claims of the article that fall, with the reason; `taken` is a premise or "none"."""
-    gone = [*uncounted(standard), *([] if taken == "none" else [taken])]
+    gone = [*uncounted(standard, failing), *([] if taken == "none" else [taken])]
     return fallen(gone, accepted(objections))
 
 
-def hinges(standard: str, objections: str) -> list[str]:
+def hinges(standard: str, objections: str, failing: Iterable[str] = ()) -> list[str]:
     """Return the premises of which each, taken away alone, brings down a conclusion that stood."""
-    return list(_hinges(data.folder(), standard, objections))
+    own = tuple(sorted(failing)) if standard == "mine" else ()
+    return list(_hinges(data.folder(), standard, objections, own))
 
 
 @lru_cache(maxsize=32)
-def _hinges(folder: Path, standard: str, objections: str) -> tuple[str, ...]:  # noqa: ARG001 -- other data
-    standing = set(conclusions()) - set(down(standard, objections))
-    return tuple(p for p in premises() if standing & set(down(standard, objections, p)))
+def _hinges(folder: Path, standard: str, objections: str, failing: tuple[str, ...]) -> tuple[str, ...]:  # noqa: ARG001 -- other data
+    standing = set(conclusions()) - set(down(standard, objections, "none", failing))
+    return tuple(p for p in premises() if standing & set(down(standard, objections, p, failing)))
 
 
 def outline(extra: str = "none") -> list[Line]:

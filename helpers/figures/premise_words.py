@@ -3,21 +3,49 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
+from typing import NamedTuple
+
+import pandas as pd
 
 from helpers.claims import claims, verdict
 from helpers.claims.argument import UPWARD, ties
-from helpers.claims.premises import conclusions, hinges, supports_of
+from helpers.claims.premises import conclusions, hinges, premises, supports_of, uncounted
 from helpers.figures.wording import listed
 
 _NAMED = 4
 """More claims than this are counted in the sentence, not named."""
 
 
+class Setting(NamedTuple):
+    """One setting of the three controls, and the reader's own verdicts by claim."""
+
+    counted: str
+    objections: str
+    taken: str
+    verdicts: Mapping[str, str]
+
+    @property
+    def failing(self) -> list[str]:
+        """Return the claims that the reader judged to fail."""
+        return [claim for claim, verdict in self.verdicts.items() if verdict == "fails"]
+
+
 @cache
 def titles() -> dict[str, str]:
     """Return the short title of every claim."""
-    return claims().set_index("claim")["title"].astype(str).to_dict()
+    return _ledger()["title"].astype(str).to_dict()
+
+
+@cache
+def _ledger() -> pd.DataFrame:
+    return claims().set_index("claim")
+
+
+def computed(claim: str) -> str:
+    """Return what the ledger computes for a claim in its plain reading."""
+    return str(_ledger().loc[claim, "verdict_reading"])
 
 
 @cache
@@ -39,7 +67,7 @@ def reason(because: str, counted: str) -> str:
     """Return in words for the drawing why a claim falls."""
     hit = re.fullmatch(r"c(\d+) (attacks|undercuts) it\.", because)
     if hit:
-        return f"objection {hit[1]} {hit[2]} it"
+        return f"objection {hit[1]} {hit[2]} it: {titles()[f'c{hit[1]}']}"
     part = re.fullmatch(r"Its part c(\d+) fell\.", because)
     if part:
         return f"its part {part[1]} fell"
@@ -48,10 +76,9 @@ def reason(because: str, counted: str) -> str:
     return "taken away" if counted == "granted" else "taken away or not counted"
 
 
-def finding(
-    counted: str, objections: str, taken: str, before: dict[str, str], now: dict[str, str]
-) -> tuple[str, str, str]:
+def finding(setting: Setting, before: dict[str, str], now: dict[str, str]) -> tuple[str, str, str]:
     """Return heading, sentence and verdict of one state, from what has fallen before and after."""
+    taken = setting.taken
     fallen = [c for c in conclusions() if c in now]
     newly = [c for c in _article() if c in now and c not in before and c != taken]
     gone = sum(c in now for c in _article())
@@ -63,13 +90,31 @@ def finding(
     else:
         state = f"conclusion {listed(c[1:] for c in fallen)} falls"
     parts = [
+        _mine(setting),
         f"{without if taken == 'none' else f'Taken away: {_named(taken)}'}.",
         _count(gone),
         _with_it(taken, newly, before),
         _bases(now),
-        _effect(counted, objections, taken, fallen, before),
+        _effect(setting, fallen, before),
     ]
     return f"{without}: {state}", " ".join(p for p in parts if p), ""
+
+
+def _mine(setting: Setting) -> str:
+    """Return which premises the reader's own verdicts leave out, and from which lessons."""
+    if setting.counted != "mine":
+        return ""
+    judged = [claim for claim in premises() if claim in setting.verdicts]
+    if not judged:
+        return "You have given no verdict on a premise yet, so all premises count."
+    out = uncounted("mine", setting.failing)
+    if not out:
+        return "None of your verdicts so far says that a premise fails, so all premises count."
+    by_lesson: dict[int, list[str]] = {}
+    for claim in out:
+        by_lesson.setdefault(int(_ledger().loc[claim, "lesson"]), []).append(claim[1:])
+    said = "; ".join(f"{listed(numbers)} (lesson {lesson})" for lesson, numbers in sorted(by_lesson.items()))
+    return f"Your own verdicts leave out {said}."
 
 
 def _count(gone: int) -> str:
@@ -107,20 +152,20 @@ def _bases(now: dict[str, str]) -> str:
     return f"{listed(said)}.".replace("c", "C", 1)
 
 
-def _effect(counted: str, objections: str, taken: str, fallen: list[str], before: dict[str, str]) -> str:
+def _effect(setting: Setting, fallen: list[str], before: dict[str, str]) -> str:
     """Return what that does to the argument."""
     if all(c in before for c in conclusions()):
         hit = sorted({source for c in conclusions() for source, r in ties()[c] if r not in UPWARD})
         return (
-            f"Objection {listed(c[1:] for c in hit)} strikes at the step to the conclusions itself, so no premise can "
+            f"Objection {listed(map(_named, hit))} strikes at the step to the conclusions itself, so no premise can "
             "save them. To lose its support is not to be false."
         )
     if fallen:
         return "In this setting the argument hangs on what was taken away. To lose its support is not to be false."
     end = f"To have support is not to be shown: {_decided()}."
-    if taken != "none":
+    if setting.taken != "none":
         return f"The conclusions do not hang on this premise alone. {end}"
-    single = hinges(counted, objections)
+    single = hinges(setting.counted, setting.objections, setting.failing)
     if not single:
         return f"No single premise, taken away alone, brings a conclusion down. {end}"
     names = [_named(c) for c in single]

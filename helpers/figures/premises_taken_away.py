@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from helpers.claims.premises import OBJECTIONS, STANDARD, Line, down, outline, premises, supported_by, supports_of
-from helpers.figures.premise_words import finding, reason, titles
+from helpers.figures.premise_words import Setting, computed, finding, reason, titles
 from helpers.figures.spec import Choice, Control, Cube, Figure, options, rows_of, sized
 from helpers.figures.theme import FAILS, FOCUS, OTHER, RIVAL, alt
 from helpers.figures.wording import listed
 
 STANDS, FALLS = "stands", "falls"
+FAILING = "fails"
+"""The verdict of a reader under which a premise is not counted."""
 _LINES = 31
 """Lines the drawing has room for."""
 
@@ -22,6 +27,16 @@ def _premise_choices() -> tuple[Choice, ...]:
     return (Choice("none", "none"), *(Choice(c, f"{c[1:]} · {titles()[c]}") for c in premises()))
 
 
+_COLUMNS = {
+    "number": "Claim",
+    "title": "In short",
+    "supports": "Supports",
+    "rests": "Rests on",
+    "computed": "Computed (plain reading)",
+    "yours": "Your verdict",
+    "standing": "Stands or falls",
+    "because": "What speaks against it",
+}
 COUNTED = Control(
     "counted",
     "Premises counted",
@@ -39,25 +54,27 @@ ACCEPTED = Control(
 TAKEN = Control("taken", "Premise taken away", _premise_choices(), "none", "list")
 
 
-def _cube() -> Cube:
+def _cube(verdicts: Mapping[str, str]) -> Cube:
     rows, found = [], []
     lines = {taken: outline(taken) for taken in TAKEN.values}
+    failing = [claim for claim, verdict in verdicts.items() if verdict == FAILING]
     for counted, objections in itertools.product(COUNTED.values, ACCEPTED.values):
-        before = down(counted, objections)
+        before = down(counted, objections, "none", failing)
         for taken in TAKEN.values:
+            now = before if taken == "none" else down(counted, objections, taken, failing)
+            setting = Setting(counted, objections, taken, verdicts)
             state = [counted, objections, taken]
-            now = before if taken == "none" else down(counted, objections, taken)
-            rows += [[*state, *row] for row in _rows(lines[taken], now, counted)]
-            found.append([*state, *finding(counted, objections, taken, before, now)])
+            rows += [[*state, *row] for row in _rows(lines[taken], now, counted, verdicts)]
+            found.append([*state, *finding(setting, before, now)])
     keys = ["counted", "accepted", "taken"]
-    columns = ["number", "title", "supports", "rests", "standing", "because", "pick", "text", "depth", "row", "above"]
+    columns = [*_COLUMNS, "pick", "text", "depth", "row", "above"]
     return Cube(
         pd.DataFrame(rows, columns=[*keys, *columns]),
         pd.DataFrame(found, columns=[*keys, "headline", "sentence", "verdict"]),
     )
 
 
-def _rows(lines: list[Line], now: dict[str, str], counted: str) -> list[list[Any]]:
+def _rows(lines: list[Line], now: dict[str, str], counted: str, verdicts: Mapping[str, str]) -> list[list[Any]]:
     place = {line.claim: number for number, line in enumerate(lines)}
     made = []
     for line in lines:
@@ -73,10 +90,12 @@ def _rows(lines: list[Line], now: dict[str, str], counted: str) -> list[list[Any
                 titles()[claim],
                 listed(c[1:] for c in supported_by(claim)) or "none: it is the last step",
                 f"{left} of {len(under)} stand" if under else "no other claim",
+                computed(claim),
+                verdicts.get(claim, "none given"),
                 FALLS if fell else STANDS,
                 why,
                 claim if claim in TAKEN.values else "none",
-                f"{text}: {why}" if fell else text,
+                f"{text}: {why.partition(':')[0]}" if fell else text,
                 line.depth,
                 place[claim],
                 place.get(line.above, -1),
@@ -120,23 +139,22 @@ def _draw() -> Any:
     )
 
 
+def _own(verdicts: Mapping[str, str]) -> Figure:
+    """Return the figure as it is for a reader who gave these verdicts."""
+    return replace(PREMISES, build=partial(_cube, dict(verdicts)))
+
+
 PREMISES = Figure(
     name="premises",
     lesson=8,
     question="What is left of the argument when a premise is taken away?",
     how="Read from the top: below each claim, one step in, stands what supports it. Choose a premise or click it.",
     controls=(COUNTED, ACCEPTED, TAKEN),
-    columns={
-        "number": "Claim",
-        "title": "In short",
-        "supports": "Supports",
-        "rests": "Rests on",
-        "standing": "Stands or falls",
-        "because": "What speaks against it",
-    },
+    columns=_COLUMNS,
     tables=("claims",),
     draw=_draw,
-    build=_cube,
+    build=partial(_cube, {}),
+    personal=_own,
     picks={"pick": "taken"},
     least_width=680,
 )

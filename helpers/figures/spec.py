@@ -104,6 +104,7 @@ class Figure:
 
     `columns` are the table's columns with their headings, `tables` the data it rests on, `picks` which column of a
     clicked mark sets which control, `least_width` the pixels below which the drawing scrolls instead of shrinking.
+    `personal` makes a copy from the reader's own verdicts (claim -> verdict), where a figure asks for them.
     """
 
     name: str
@@ -118,6 +119,7 @@ class Figure:
     compute: Callable[..., tuple[pd.DataFrame, Finding]] | None = None
     picks: Mapping[str, str] = field(default_factory=dict)
     least_width: int = 0
+    personal: Callable[[Mapping[str, str]], Figure] | None = None
 
     @cached_property
     def cube(self) -> Cube:

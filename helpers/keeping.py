@@ -21,6 +21,8 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from helpers.writing import whole
+
 NAME = "my-answers.json"
 VERSION = 1
 FOLDER = "COURSE_ANSWERS"
@@ -208,8 +210,8 @@ def _save(every: Mapping[int, Answer], parts: Mapping[str, Any] | None = None) -
     if (place / NAME).exists() and _stored()[1]:
         return f"{NAME} is there and cannot be read"
     try:
-        whole = {**json.loads(to_text(every)), **_others(), **(parts or {})}
-        _write(place / NAME, json.dumps(whole, ensure_ascii=False, indent=1))
+        content = {**json.loads(to_text(every)), **_others(), **(parts or {})}
+        whole(place / NAME, json.dumps(content, ensure_ascii=False, indent=1))
     except OSError as error:
         return str(error)
     return ""
@@ -224,17 +226,3 @@ def _set_aside(path: Path, why: str) -> str:
     except OSError:
         return f"The file {NAME} could not be understood. {why}"
     return f"The file {NAME} could not be understood and is now called {aside.name}. {why}"
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all; raises OSError."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".my-answers-", suffix=".part")
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

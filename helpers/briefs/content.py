@@ -101,7 +101,9 @@ def _section(answer: Answer, charts: str, answers: Mapping[int, Answer]) -> Sect
     return Section(
         answer.lesson,
         NOTEBOOKS[answer.lesson].title,
-        sentence_case((rules.JUDGE or rules.PREDICTION.prompt).removeprefix("Your verdict: ")),
+        sentence_case(
+            (rules.JUDGE or rules.PREDICTION.prompt).removeprefix("Your verdict: ").removeprefix("Your verdict ")
+        ),
         answer,
         rules.PREDICTION.answer(),
         tuple((titles[c], overall(c).value) for c in NOTEBOOKS[answer.lesson].claims),

@@ -12,6 +12,7 @@ from pathlib import Path
 from helpers.briefs.content import Brief, missing, sections
 from helpers.briefs.pages import answers_in, as_html, as_markdown
 from helpers.keeping import KeepingError
+from helpers.writing import whole
 
 STEM = "my-brief"
 _PROGRAMS = (
@@ -41,16 +42,17 @@ def write(brief: Brief, folder: Path, *, replace: bool = False, charts: str = "o
     pictures = {p.file: p.drawing for part in parts for p in part.pictures}
     beside = f"{stem}-charts"
     page, text = folder / f"{stem}.html", folder / f"{stem}.md"
-    page.write_text(as_html(brief, parts, without), encoding="utf-8", newline="\n")
+    whole(page, as_html(brief, parts, without))
     addresses = {name: f"{beside}/{name}.svg" for name in pictures}
-    text.write_text(as_markdown(brief, parts, without, addresses), encoding="utf-8", newline="\n")
+    whole(text, as_markdown(brief, parts, without, addresses))
     files = [page, text]
     for name, drawing in pictures.items():
         (folder / beside).mkdir(exist_ok=True)
-        (folder / addresses[name]).write_text(drawing, encoding="utf-8", newline="\n")
+        whole(folder / addresses[name], drawing)
     printed = folder / f"{stem}.pdf"
-    printed.unlink(missing_ok=True)  # a page of before would not say what the others now say
     trouble = to_pdf(page, printed) if pdf else "no PDF was asked for"
+    if trouble:
+        printed.unlink(missing_ok=True)  # a page of before would not say what the others now say
     return Written((*files, *([] if trouble else [printed])), trouble)
 
 
@@ -83,12 +85,18 @@ def to_pdf(page: Path, printed: Path) -> str:
         command = [program, "--headless", "--disable-gpu", f"--user-data-dir={profile}", "--no-first-run"]
         # Chrome refuses its sandbox to the superuser, who is all there is in some containers.
         command += ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
-        command += ["--no-pdf-header-footer", f"--print-to-pdf={printed.resolve()}", page.resolve().as_uri()]
+        fresh = Path(profile) / "brief.pdf"
+        command += ["--no-pdf-header-footer", f"--print-to-pdf={fresh}", page.resolve().as_uri()]
         try:
             subprocess.run(command, capture_output=True, timeout=_SECONDS, check=True)
+            if not fresh.is_file():
+                return "the browser printed nothing"
+            beside = printed.with_name(f".{printed.name}.part")
+            shutil.copyfile(fresh, beside)
+            beside.replace(printed)
         except (OSError, subprocess.SubprocessError) as error:
             return f"the browser could not print it ({type(error).__name__})"
-    return "" if printed.is_file() else "the browser printed nothing"
+    return ""
 
 
 def _free(folder: Path) -> str:

@@ -22,7 +22,7 @@ from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 
 ROOT = Path(__file__).resolve().parents[1]
-SECONDS = 180
+SECONDS = 600
 
 # Run first, in a cell that is taken out again: what our own code warns of is an error.
 BEFORE = """\

@@ -6,6 +6,7 @@ import calendar
 import itertools
 import math
 import random
+import re
 from datetime import date
 from functools import cache
 
@@ -399,3 +400,20 @@ def test_every_control_changes_the_sentence(name: str) -> None:
         said = {shown.at(**{control.name: value}).sentence for value in control.values}
         assert start in said and len(said) == len(control.values), control.name
     assert day(claims.verdict("c60").facts["since_date"]) == "14 October 2006"
+
+
+def test_what_lesson_6_says_of_the_two_chances_is_so() -> None:
+    """At the sharpest break the chance after shuffling is the higher one; some deposits came two on one day."""
+    shown, seen = figure("pace"), 0
+    counted, window = (shown.controls[at].values for at in (0, 1))
+    for what, years in itertools.product(counted, window):
+        usual = shown.slice(counted=what, window=years)[1].sentence
+        sharpest = re.search(r"the sharpest break finds (\d{4})", usual)[1]
+        said = shown.slice(counted=what, window=years, cut=sharpest)[1].sentence
+        first = re.search(r"as uneven as this comes up in (?:about|fewer than) (\d+) of 100 cases", said)
+        second = re.search(r"one as sharp turns up in (?:about|fewer than) (\d+) of 100 cases", said)
+        assert int(second[1]) > int(first[1]), said
+        seen += 1
+    assert seen == 16
+    days = [r["deposited"] for r in support.rows("treaty_actions") if r["iso3"] == "PRK" and r["deposited"]]
+    assert max(days.count(day) for day in days) == 2

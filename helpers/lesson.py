@@ -107,7 +107,7 @@ def keys(number: int) -> Page:
     cited = [s for t in lesson.tables for s in sources(t).itertuples()]
     cited = list({s.source_id: s for s in cited}.values())
     onward = LESSONS.get(number + 1)
-    next_text = f"Next: lesson {onward.number}, {onward.title}." if onward else "This is the last lesson so far."
+    next_text = f"Next: lesson {onward.number}, {onward.title}." if onward else "This was the last lesson."
     link = f'Next: <a href="{onward.file}">lesson {onward.number}, {onward.title}</a>.' if onward else next_text
     terms = "".join(f"<dt><b>{_safe(w.term)}</b></dt><dd>{_safe(w.meaning)}</dd>" for w in words.itertuples())
     items = "".join(

@@ -320,6 +320,8 @@ def test_the_partners_are_those_a_plain_loop_finds() -> None:
         )
         number = f"{len(met)} of {len(table)} bodies {'meets' if len(met) == 1 else 'meet'}"
         assert found.headline.startswith(number)
+        others_too = {"meets it": ", WIPO among them", "does not meet it": ", WIPO not among them"}
+        assert found.headline.endswith(": WIPO" if met == ["WIPO"] else others_too[result["WIPO"]])
         assert f"Of {len(table)} bodies {len(met)} meet" in found.sentence
         assert (f"{len(missed)} do" in found.sentence) == bool(missed)
         assert (f"of {len(unknown)} it is not known" in found.sentence) == bool(unknown)

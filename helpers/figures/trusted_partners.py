@@ -136,7 +136,7 @@ def _finding(first: str, second: str, chosen: pd.DataFrame) -> tuple[str, str, s
     elif second != "none":
         asked, tests = f"{asked}, and {Test(second).label}", "both tests"
     wipo = str(chosen.loc[_CASE, "result"])
-    title = f"{len(met)} of {len(chosen)} bodies {'meets' if len(met) == 1 else 'meet'} {tests}; WIPO {_short(wipo)}"
+    title = f"{len(met)} of {len(chosen)} bodies {'meets' if len(met) == 1 else 'meet'} {tests}{_place(wipo, met)}"
     named = met if len(met) <= 6 else [*met[:5], f"{len(met) - 5} more"]
     split = [f"{len(met)} {'meets' if len(met) == 1 else 'meet'} {tests}{f' ({listed(named)})' if met else ''}"]
     split += [f"{len(missed)} {'does' if len(missed) == 1 else 'do'} not"] if missed else []
@@ -149,8 +149,11 @@ def _finding(first: str, second: str, chosen: pd.DataFrame) -> tuple[str, str, s
     return title, " ".join([count, _effect(wipo, met, unknown), end]), judged.status.value
 
 
-def _short(result: str) -> str:
-    return {MEETS: "does", UNKNOWN: "is not known", MISSES: "does not"}[result]
+def _place(wipo: str, met: list[str]) -> str:
+    """Return, for the heading, where WIPO stands."""
+    if met == [_CASE]:
+        return ": WIPO"
+    return {MEETS: ", WIPO among them", UNKNOWN: "; of WIPO it is not known", MISSES: ", WIPO not among them"}[wipo]
 
 
 def _effect(wipo: str, met: list[str], unknown: list[str]) -> str:

@@ -94,12 +94,13 @@ def _number(value: Any) -> Plain:
 
 
 def _text(value: Any) -> Plain:
-    text = str.__str__(value)
+    # Half a character of a pair could not be written to a file.
+    text = str.__str__(value).encode("utf-8", "replace").decode()
     return {"is": "text", "value": text[:LETTERS], "length": len(text)}
 
 
 def _date(value: Any) -> Plain:
-    return {"is": "date", "value": f"{value:%Y-%m-%d}"} if value == value else {"is": "missing"}  # noqa: PLR0124 -- NaT
+    return {"is": "date", "value": dt.date.isoformat(value)} if value == value else {"is": "missing"}  # noqa: PLR0124 -- NaT
 
 
 def _list(value: Any) -> Plain:

@@ -35,7 +35,7 @@ class Record:
 
 def records() -> dict[str, Record]:
     """Return what was kept, by id of the exercise; entries that make no sense are left out."""
-    found = {name: _record(entry) for name, entry in keeping.part(PART).items()}
+    found = {name: _record(entry) for name, entry in _entries(keeping.part(PART)).items()}
     return {name: record for name, record in found.items() if record is not None}
 
 
@@ -84,7 +84,16 @@ def solution_opened(name: str) -> str:
 
 def _change(name: str, act: Any) -> str:
     """Change one record in the file, as it stands at this moment."""
-    return keeping.change(PART, lambda part: {**part, name: asdict(act(_record(part.get(name)) or Record()))})
+    return keeping.change(PART, lambda part: _with(_entries(part), name, act))
+
+
+def _with(part: dict[str, Any], name: str, act: Any) -> dict[str, Any]:
+    return {**part, name: asdict(act(_record(part.get(name)) or Record()))}
+
+
+def _entries(part: Any) -> dict[str, Any]:
+    """Return the entries of the part; none if it is of another shape."""
+    return part if isinstance(part, dict) else {}
 
 
 def _record(entry: Any) -> Record | None:

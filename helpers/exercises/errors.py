@@ -74,6 +74,8 @@ def _syntax(text: str, error: Any, names: Iterable[str]) -> str:  # noqa: ARG001
     place = f" in line {error.lineno}" if getattr(error, "lineno", None) else ""
     if "never closed" in text:
         return f"A bracket is opened{place} and never closed. {_AGAIN}"
+    if "incomplete" in text:
+        return f"A bracket is opened and never closed. {_AGAIN}"
     if "unterminated" in text:
         return f"A quotation mark is missing{place}. {_AGAIN}"
     if "indent" in text.lower():

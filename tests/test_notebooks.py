@@ -21,7 +21,7 @@ import nbformat
 import pytest
 
 from helpers import data
-from helpers.exercises import bank
+from helpers.exercises import bank, key
 from helpers.explorable import Explorable
 from helpers.figures import FIGURES, figure
 from helpers.lesson import LESSONS as TAUGHT
@@ -355,6 +355,17 @@ def test_every_cell_shows_what_it_promises(stem: str, participant: dict[str, Ran
 def test_the_installation_is_found_whole_without_a_network(participant: dict[str, Ran]) -> None:
     said = participant[STEMS[0]].content("l0-data-3")["text/plain"]
     assert said.count("✓") == 5 and "✗" not in said
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_run_untouched_every_exercise_is_not_started(stem: str, participant: dict[str, Ran]) -> None:
+    lesson = int(stem[:2])
+    ids = [e.id for e in key.exercises(lesson)] if lesson in key.LESSONS else []
+    ran = participant[stem]
+    checks = {cell: source for cell, source in ran.source.items() if source.startswith("check(")}
+    assert list(checks.values()) == [f'check("{name}")' for name in ids]
+    for cell in checks:
+        assert ran.content(cell)["text/plain"].startswith("○ Not started. "), cell
 
 
 def test_lesson_two_opens_on_the_view_in_which_the_article_is_right(participant: dict[str, Ran]) -> None:

@@ -334,11 +334,11 @@ def test_every_cell_shows_what_it_promises(stem: str, participant: dict[str, Ran
         elif re.match(r"(predict|checkpoint|check|judge|outcome|brief)\(", source):
             kinds["asked"] += 1
             assert VIEW in content
-        elif re.match(r"(keys|self_test)\(", source):
+        elif re.search(r"^(keys|self_test|progress)\(", source, re.MULTILINE):
             kinds["page"] += 1
             assert set(content) == {"text/html", "text/plain"}
     expected = {
-        "00-start-here": {"explore": 2, "asked": 5, "page": 2},
+        "00-start-here": {"explore": 2, "asked": 10, "page": 3},
         "01-first-through-the-door": {"explore": 3, "asked": 11, "page": 1},
         "02-sixteen-of-twenty-six": {"explore": 5, "asked": 11, "page": 1},
         "03-how-small-is-small": {"explore": 5, "asked": 8, "page": 1},
@@ -354,6 +354,14 @@ def test_every_cell_shows_what_it_promises(stem: str, participant: dict[str, Ran
 def test_the_installation_is_found_whole_without_a_network(participant: dict[str, Ran]) -> None:
     said = participant[STEMS[0]].content("l0-data-3")["text/plain"]
     assert said.count("✓") == 5 and "✗" not in said
+
+
+def test_the_line_for_a_name_changes_nothing_as_it_stands(participant: dict[str, Ran]) -> None:
+    ran = participant[STEMS[0]]
+    ids = list(ran.source)
+    assert "my_name()" in ran.source["l0-exercises-3"] and ids.index("l0-exercises-3") < ids.index("x0-1-answer")
+    assert "No name is kept" in ran.content("l0-exercises-3")["text/plain"]
+    assert "my-answers.json" in ran.content("l0-exercises-6")["text/plain"] and "my-answers.json" in prose(STEMS[0])
 
 
 def test_lesson_two_opens_on_the_view_in_which_the_article_is_right(participant: dict[str, Ran]) -> None:

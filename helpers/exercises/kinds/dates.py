@@ -49,7 +49,7 @@ def _in_text(text: str) -> dt.date | Problem:
         first, second = sorted(whole)
         message = f"“{text}” can be read as {_long(first)} or as {_long(second)}."
         return Problem("a day that can be read in two ways", message, _NEXT)
-    if text[:4].isdigit() and text[4:5] in "-/." and text[5:].count(text[4]) == 1:
+    if text[:4].isdigit() and text[4:5] in ("-", "/", ".") and text[5:].count(text[4]) == 1:
         year, month, day = (int(part) for part in text.split(text[4]))
         return dt.date(year, month, day)
     return Problem("a part of the day is missing", f"“{text}” is not a whole day.", _NEXT)

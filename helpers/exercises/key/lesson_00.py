@@ -13,9 +13,9 @@ _CANNOT_TELL = "cannot tell"
 
 def _rows() -> list[dict[str, str]]:
     """Return the claims as plain texts, one dict a claim."""
-    columns = ["claim", "voice", "paragraph", "lesson", "kind", "title", "supports", "verdict"]
-    found: list[dict[str, str]] = load("claims")[columns].astype(str).to_dict("records")
-    return found
+    columns = ["claim", "voice", "paragraph", "lesson", "kind", "supports", "verdict"]
+    rows = load("claims")[columns].astype(str).to_numpy().tolist()
+    return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
 def _table(claims: list[str]) -> pd.DataFrame:
@@ -207,6 +207,14 @@ _SILENT = Exercise(
             "Those are the undecided claims of all lessons.",
             "Start from `here`, which has the rows of one lesson.",
             lambda _: _table([r["claim"] for r in _rows() if r["verdict"] == _CANNOT_TELL]),
+        ),
+        Mistake(
+            "the condition alone",
+            "That is the condition alone: it says True or False for each row.",
+            "Put it between square brackets after the name of the table.",
+            lambda case: pd.DataFrame(
+                {"verdict": [r["verdict"] == _CANNOT_TELL for r in _rows() if r["lesson"] == case.lesson]}
+            ),
         ),
         Mistake(
             "no row is left",

@@ -123,8 +123,8 @@ def _said_first(case: Case) -> str:
     who = [names()[s] for s, d in found.items() if d == start]
     first = f"{listed(who)} came first" if len(who) <= 4 else f"{len(who)} states came first"
     return (
-        f"In this table {first} of all Asia to the {_short(case.treaty)}, and the DPRK followed on "
-        f"{day(found[_DPRK])}. Being first in one treaty is no habit. (Members that left early may be missing.)"
+        f"In this table {first} of all Asia to the {_short(case.treaty)}, and the DPRK came on "
+        f"{day(found[_DPRK])}. One early day does not make a habit. (Members that left may be missing.)"
     )
 
 

@@ -72,7 +72,7 @@ def _cell(exercise: str, role: str, source: str) -> Any:
 
 
 def with_exercises(notebook: Any) -> Any:
-    """Return the notebook with the cells of its exercises made anew, after the first cell of that block."""
+    """Return the notebook with the cells of its exercises made anew, where they stand, or after its first cell."""
     lesson = notebook.metadata["course"]["lesson"]
     if lesson not in key.LESSONS:
         return notebook
@@ -80,7 +80,9 @@ def with_exercises(notebook: Any) -> Any:
     first = next(i for i, c in enumerate(kept) if "exercises" in c.metadata["tags"])
     kept[first].source = f"{kept[first].source.splitlines()[0]}\n\n{EXERCISES}"
     made = [c for e in key.exercises(lesson) for c in exercise_cells(e)]
-    notebook.cells = [*kept[: first + 1], *made, *kept[first + 1 :]]
+    here = next((i for i, c in enumerate(notebook.cells) if "exercise" in c.metadata), 0)
+    place = max(first + 1, here)
+    notebook.cells = [*kept[:place], *made, *kept[place:]]
     return notebook
 
 

@@ -92,6 +92,21 @@ def test_what_running_leaves_behind_is_cleared(tmp_path: Path) -> None:
     assert tmp_path.is_dir()
 
 
+def test_exercises_are_made_anew_where_they_stand() -> None:
+    notebook = house.read(house.NOTEBOOKS[2])
+    place = next(i for i, cell in enumerate(notebook.cells) if "exercise" in cell.metadata)
+    line = nbformat.v4.new_markdown_cell("A line before.", metadata={"tags": ["exercises"]})
+    notebook.cells.insert(place, line)
+    notebook.cells[place + 1].source = "An old prompt."
+    made = house.tidy(copy.deepcopy(notebook)).cells
+    assert made[place].source == "A line before."
+    made.pop(place)
+    assert made == house.read(house.NOTEBOOKS[2]).cells
+    bare = copy.deepcopy(notebook)
+    bare.cells = [cell for cell in bare.cells if "exercise" not in cell.metadata]
+    assert "exercise" in house.tidy(bare).cells[place].metadata, "for the first time, right after the heading"
+
+
 def test_the_command_writes_all_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     copies = [Path(shutil.copy(path, tmp_path / path.name)) for path in house.NOTEBOOKS]
     readme = tmp_path / "README.md"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.exercises.question import Number, Option, Prediction, Question
+from helpers.exercises.question import Option, Prediction, Question
 from helpers.figures.first_through_the_door import places
 from helpers.figures.named_neighbours import NAMED_ASIA, NAMED_EUROPE
 from helpers.figures.wording import day, listed, names
@@ -35,10 +35,6 @@ def _answer() -> str:
         f"{len(wide)} in Asia as the UN lists it ({listed(names()[s] for s in wide['iso3'])}), {len(narrow)} in East, "
         "South-East and South Asia, counting from the day membership was in force"
     )
-
-
-def _signed() -> int:
-    return len(_before(Rule.SIGNED, Region.ASIA))
 
 
 def _next_year() -> str:
@@ -117,21 +113,8 @@ QUESTIONS = {
                 ),
             ),
         ),
-        Number(
-            "1-d",
-            "Explore: set the first chart to “signed” and “Asia (UN list)”. How many states had signed, or done more, before the DPRK?",
-            _signed(),
-            "The DPRK never signed the Convention: it joined later, by accession. Counted by signature, the claim fails.",
-            (
-                (
-                    len(_before(Rule.DEPOSITED, Region.ASIA)),
-                    "That is the number for “instrument deposited”. Move the first control to “signed”.",
-                ),
-            ),
-            "Read the place of the DPRK in the heading above the chart and subtract one.",
-        ),
         Question(
-            "1-e",
+            "1-d",
             "Judge: a colleague writes “the DPRK was the first Asian member of WIPO”. Which change makes it true and keeps the point?",
             (
                 Option(

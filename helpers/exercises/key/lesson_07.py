@@ -271,7 +271,7 @@ _GAPS = Exercise(
         Mistake(
             "all years",
             "Those are all the years, with and without a figure.",
-            "Put the condition with isna() into square brackets after `line`.",
+            "Put the condition with isna() into square brackets after “line”.",
             lambda _: _table(list(_SPAN)),
         ),
     ),
@@ -372,7 +372,7 @@ _OWN = Exercise(
         ),
     ),
     (
-        "Part 7 has such a chart. Copy it, give it the table `mine`, and your words.",
+        "Part 7 has such a chart. Copy it, give it the table “mine”, and your words.",
         "In part 7 the shape tells two series apart. Here the colour tells two states apart.",
         "The logarithmic axis stands inside y: alt.Y(...) with a scale in it.",
     ),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from helpers.claims.press import phrase
 from helpers.data import load
-from helpers.exercises.question import Number, Option, Prediction, Question
+from helpers.exercises.question import Option, Prediction, Question
 from helpers.figures.filings_in_words import PAIR, SERIES, both_known, known, table
 from helpers.figures.slogan_by_year import first_headline
 from helpers.figures.wording import day
-from helpers.filings import Series, missing
+from helpers.filings import Series
 from helpers.timeline import CHANGE_OF_LEADER
 
 JUDGE = "Your verdict: great stress on a knowledge-based economy since Kim Jong Un came to power in 2012?"
@@ -17,11 +17,6 @@ _ROWS = table(PAIR, "alone")
 _YEAR = both_known(_ROWS)
 _HOME, _ABROAD = (int(known(_ROWS, s)[_YEAR]) for s in SERIES[PAIR])
 _PCT = known(_ROWS, Series.INTERNATIONAL)
-_ALONE = table("home", "alone")
-_GAPS = missing(_ALONE)[Series.HOME.value]
-_KNOWN = len(known(_ALONE, Series.HOME))
-_LONGEST = 4
-"""The years of the longest gap, which is seen first."""
 _BEFORE, _AFTER = (int(phrase(f"stories-{year}", "stories")) for year in (2011, 2012))
 
 
@@ -132,19 +127,8 @@ QUESTIONS = {
                 ),
             ),
         ),
-        Number(
-            "7-e",
-            f"Explore: set the filings to “by residents, at home”, the DPRK alone. How many years from {_ALONE['year'].min()} to {_ALONE['year'].max()} have no figure?",
-            len(_GAPS),
-            f"They are {', '.join(map(str, _GAPS))}. The longest gap lies just after the change of leader, where one would look first.",
-            (
-                (_LONGEST, "That is the longest gap. Look for a cross that stands alone further to the left."),
-                (_KNOWN, "That is the number of years that do have a figure. Count the crosses instead."),
-            ),
-            "Count the crosses below the line, or the rows that say “no figure” in the table under the chart.",
-        ),
         Question(
-            "7-f",
+            "7-e",
             "Judge: which evidence would show that intellectual property makes up for a lack of raw materials?",
             (
                 Option(

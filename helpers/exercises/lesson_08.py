@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from helpers.agencies import LOOKED_UP, Test, meets
+from helpers.agencies import LOOKED_UP
 from helpers.claims import claims
 from helpers.claims.argument import fallen, nodes
 from helpers.claims.premises import conclusions, hinges, premises
 from helpers.data import load
-from helpers.exercises.question import Number, Option, Prediction, Question
+from helpers.exercises.question import Option, Prediction, Question
 from helpers.figures.wording import listed
 
 JUDGE = "Your verdict: is WIPO a model for engagement with the DPRK?"
@@ -34,14 +34,6 @@ def _answer() -> str:
 
 def _titled(claim: str) -> str:
     return f"{claim[1:]} ({claims().set_index('claim').loc[claim, 'title']})"
-
-
-def _stayed() -> int:
-    return int(meets(Test.STAYED).sum())
-
-
-def _both() -> int:
-    return int((meets(Test.STAYED) & meets(Test.NAMED)).sum())
 
 
 def _broken() -> str:
@@ -124,27 +116,8 @@ QUESTIONS = {
                 ),
             ),
         ),
-        Number(
-            "8-d",
-            "Explore: in the second explorable ask for “a tie that never ended”, and also for “named as often as WIPO”, of "
-            "all bodies in the table. How many are known to meet both?",
-            _both(),
-            f"A lasting tie and a familiar name do not set WIPO apart. Among those that share both are {_broken()}, whose "
-            "work was suspended for a time.",
-            (
-                (
-                    _stayed(),
-                    "That is the number for the first test alone. Set the control “And also” as well.",
-                ),
-                (
-                    _both() - 1,
-                    "Count WIPO as well: the question asks for all bodies in the table.",
-                ),
-            ),
-            "Read the heading above the chart, and check that all bodies are compared.",
-        ),
         Question(
-            "8-e",
+            "8-d",
             "Judge: which sentence may be written after one case that went well?",
             (
                 Option(

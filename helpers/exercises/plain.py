@@ -128,7 +128,7 @@ def _table(value: Any) -> Plain:
     pandas = sys.modules["pandas"]
     series = issubclass(type(value), pandas.Series)
     frame = value.to_frame(name=value.name if value.name is not None else "value") if series else value
-    numbered = issubclass(type(frame.index), pandas.RangeIndex)
+    numbered = issubclass(type(frame.index), pandas.RangeIndex) and frame.index.name is None
     index = [str(n) if n is not None else f"index {i + 1}" for i, n in enumerate(frame.index.names)]
     columns = [*([] if numbered else index), *map(_label, frame.columns)]
     found = {"is": "table", "columns": columns, "index": [] if numbered else index, "length": len(frame)}

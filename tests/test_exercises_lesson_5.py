@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from helpers.exercises.judging import read_right
+import pytest
+
+from helpers.exercises.judging import outcome, read_right
 from helpers.exercises.key import exercise
 from helpers.exercises.key.lesson_05 import EXERCISES
-from helpers.exercises.record import words
+from helpers.exercises.plain import plain
+from helpers.exercises.record import Status, words
 from helpers.exercises.variants import cases
 from helpers.figures import figure
 from tests.support import rows
@@ -101,6 +104,23 @@ def test_the_chart_keeps_every_row() -> None:
     assert drawn == found and sum(found.values()) == 22
     undated = sum(number for (decade, _), number in found.items() if decade == "no date")
     assert f"the {undated} rows that have no date: all 22" in words(asked.right, cases(asked)[0])
+
+
+HONEST = """
+The claim is made by Dr Hong alone. We do not know when the consultants came. Hence the tables neither support
+nor refute it. UNDP project budgets would settle the point.
+
+The statement is unproven: a single text makes it and the table gives no day for any consultant. Somebody
+would have to read the archives of UNDP in New York.
+
+I would not rely on this. The article tells it, nothing else does. Seven states are named but none of the
+visits is dated. The mission reports in Geneva might help.
+"""
+
+
+@pytest.mark.parametrize("text", HONEST.split("\n\n"))
+def test_an_honest_note_is_read_by_a_person(text: str) -> None:
+    assert outcome(exercise("5-5"), plain(text)).status is Status.UNCHECKED
 
 
 def test_what_the_samples_say_of_the_claim_is_so() -> None:

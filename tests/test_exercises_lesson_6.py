@@ -6,10 +6,13 @@ import itertools
 from datetime import date
 from typing import Any
 
-from helpers.exercises.judging import read_right
+import pytest
+
+from helpers.exercises.judging import outcome, read_right
 from helpers.exercises.key import exercise
 from helpers.exercises.key.lesson_06 import EXERCISES
-from helpers.exercises.record import words
+from helpers.exercises.plain import plain
+from helpers.exercises.record import Status, words
 from helpers.exercises.variants import cases
 from helpers.figures import figure
 from tests.support import rows
@@ -109,6 +112,23 @@ def test_the_documents_of_a_voice() -> None:
         assert sum(row["date_precision"] != "day" for row in fit) <= 1
         partly += bare
     assert partly == 1
+
+
+HONEST = """
+A dispute, for me, is a public objection of a member state. On 24 July 2012 the State Department voiced
+concern about the transfers. It saw no breach, and neither did the reviewers.
+
+I use the word for any public objection by a government. The US delegation asked for regular reviews on 11
+September 2012. The sanctions committee said nothing was prohibited.
+
+Political dispute: states oppose each other in public. On July 17, 2012 leaders of a House committee wanted an
+inquiry. The outside reviewers found no rule broken, and the 1718 chair agreed.
+"""
+
+
+@pytest.mark.parametrize("text", HONEST.split("\n\n"))
+def test_an_honest_answer_is_read_by_a_person(text: str) -> None:
+    assert outcome(exercise("6-5"), plain(text)).status is Status.UNCHECKED
 
 
 def test_what_the_samples_say_of_the_documents_is_so() -> None:

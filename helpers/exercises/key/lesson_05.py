@@ -404,7 +404,8 @@ _JUDGE = Exercise(
                 "files of WIPO would show it."
             ),
             _says_none(
-                "source", "witness", "the article", "author", "confirm", "corrobor", "nobody else", "no one else"
+                *("source", "witness", "the article", "author", "confirm", "corrobor", "nobody else", "no one else"),
+                *("hong", "alone", "single", "only", "nothing else", "scholar", "claim is made"),
             ),
         ),
         Mistake(
@@ -428,16 +429,8 @@ _JUDGE = Exercise(
                     "unknown",
                     "not show",
                 ),
-                *(
-                    "not prove",
-                    "unproven",
-                    "not enough",
-                    "insufficient",
-                    "rely",
-                    "tell us",
-                    "no conclusion",
-                    "impossible",
-                ),
+                *("not prove", "unproven", "not enough", "insufficient", "rely", "tell us", "no conclusion", "neither"),
+                *("impossible", "support", "refute", "settle", "unclear", "uncertain", "doubt"),
             ),
         ),
         Mistake(

@@ -409,6 +409,7 @@ _JUDGE = Exercise(
             _says_none(
                 *("count", "mean", "defin", "understand", "understood", "call", "taken as", "take as"),
                 *("dispute is", "dispute if", "dispute when", "if a ", "if an", "if any", "i treat", "regard"),
+                *("dispute,", "dispute:", "a dispute", "the word", "for me", "to me", "in the sense", "quarrel"),
             ),
         ),
         Mistake(

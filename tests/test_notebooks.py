@@ -8,11 +8,9 @@ import itertools
 import json
 import re
 import socket
-import statistics
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -341,8 +339,8 @@ def test_every_cell_shows_what_it_promises(stem: str, participant: dict[str, Ran
         "02-sixteen-of-twenty-six": {"explore": 5, "asked": 11, "page": 1},
         "03-how-small-is-small": {"explore": 5, "asked": 8, "page": 1},
         "04-counting-mentions": {"explore": 5, "asked": 8, "page": 1},
-        "05-forty-years-of-assistance": {"explore": 4, "asked": 7, "page": 1},
-        "06-under-sanctions": {"explore": 4, "asked": 7, "page": 1},
+        "05-forty-years-of-assistance": {"explore": 3, "asked": 11, "page": 1},
+        "06-under-sanctions": {"explore": 3, "asked": 11, "page": 1},
         "07-a-knowledge-economy": {"explore": 3, "asked": 12, "page": 1},
         "08-does-the-argument-hold": {"explore": 2, "asked": 12, "page": 1},
     }
@@ -507,8 +505,6 @@ def _path(monkeypatch: pytest.MonkeyPatch) -> None:
         (STEMS[1], 1),
         (SMALL, 3),
         (MENTIONS, 2),
-        (ASSISTANCE, 2),
-        (SANCTIONS, 2),
     ],
 )
 def test_every_change_asked_for_works(stem: str, number: int) -> None:
@@ -528,13 +524,6 @@ def larger(table: str, column: str) -> int:
     return sum(value > size["WIPO"] for value in size.values())
 
 
-def distances() -> tuple[int, int]:
-    """Return the longest and the middle distance in days between two seminars in Pyongyang, by the file."""
-    days = sorted(row["start"] for row in rows("assistance_events") if row["kind"] == "seminar in Pyongyang")
-    apart = [(date.fromisoformat(b) - date.fromisoformat(a)).days for a, b in itertools.pairwise(days)]
-    return max(apart), int(statistics.median(apart))
-
-
 def headlines(term: str) -> int:
     """Return how many KCNA headlines of all years name a body, by the file."""
     table = (row for row in rows("media_counts") if row["corpus"] == "KCNA headlines" and row["term"] == term)
@@ -546,15 +535,10 @@ def test_the_lines_to_complete_give_what_the_text_says() -> None:
     ends = {
         SMALL: ("l3-exercises-6", '"staff"', '"revenue"'),
         MENTIONS: ("l4-exercises-6", '"WIPO"', '"IMF"'),
-        ASSISTANCE: ("l5-exercises-6", "start", "funder"),
-        SANCTIONS: ("l6-exercises-6", "max", "median"),
     }
-    empty = [sum(not row[column] for row in rows("assistance_events")) for column in ("start", "funder")]
     expected = {
         SMALL: (larger("agency_staff", "staff"), larger("agency_finance", "revenue_usd")),
         MENTIONS: (headlines("WIPO"), headlines("IMF")),
-        ASSISTANCE: tuple(empty),
-        SANCTIONS: distances(),
     }
     assert expected[SMALL] == (4, 5)
     for stem, (cell, old, new) in ends.items():

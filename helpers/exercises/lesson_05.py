@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.exercises.question import Number, Option, Prediction, Question
+from helpers.exercises.question import Option, Prediction, Question
 from helpers.figures.event_words import when
 from helpers.timeline import Group, record
 
@@ -103,29 +103,8 @@ QUESTIONS = {
                 ),
             ),
         ),
-        Number(
-            "5-d",
-            "Explore: in the second explorable ask for at least two sources, counting rows by kind. How many of the article's rows meet that standard?",
-            _backed(2),
-            "All the rest have one further source or none. Two sources may still copy each other.",
-            (
-                (
-                    _backed(1),
-                    "That is the number with at least one source. Ask for two sources, not one.",
-                ),
-                (
-                    _EVERY - _backed(2),
-                    "Those are the rows that miss the standard. Read the sentence once more.",
-                ),
-                (
-                    _EVERY - _backed(1),
-                    "Those are the rows with no other source at all. Count those with two or more.",
-                ),
-            ),
-            "Add up the pieces of the bars that bear a tick, or read the first sentence in the box above the chart.",
-        ),
         Question(
-            "5-e",
+            "5-d",
             "Judge: why can the data not say whether only the help of the socialist states stopped?",
             (
                 Option(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.affairs import OUTSIDE, documents
 from helpers.claims import verdict
-from helpers.exercises.question import Number, Option, Prediction, Question
+from helpers.exercises.question import Option, Prediction, Question
 from helpers.figures.wording import day
 from helpers.timeline import events, resolutions
 
@@ -34,9 +33,6 @@ def _answer() -> str:
 
 _FIRST = resolutions().set_index("title")["date"]["S/RES/1718"]
 _BEFORE, _AFTER = _gap()
-_COMPUTERS = documents("computers")
-_STEPS = int(_COMPUTERS["voice"].isin(OUTSIDE).sum())
-_STATES = int((_COMPUTERS["voice"] == "states").sum())
 
 PREDICTION = Prediction(
     6,
@@ -109,26 +105,8 @@ QUESTIONS = {
                 ),
             ),
         ),
-        Number(
-            "6-d",
-            "Explore: in the third explorable count only a step by a state or a UN body as a dispute, and move to the "
-            "last document on the computers. How many such steps are there?",
-            _STEPS,
-            "Most are by one state. The last of them is the letter that finds the help to be allowed.",
-            (
-                (
-                    len(_COMPUTERS),
-                    "That counts every document. Change what counts as a dispute to a step by a state or a UN body.",
-                ),
-                (
-                    _STATES,
-                    "Those are the states alone. The sanctions committee is a body of the UN, and it spoke as well.",
-                ),
-            ),
-            "Set the last control first, then move the slider, and read the last sentence below the chart.",
-        ),
         Question(
-            "6-e",
+            "6-d",
             "Judge: WIPO said that over 80 countries or offices were helped in the same year. What does that show about “no "
             "special treatment” (paragraph 14)?",
             (

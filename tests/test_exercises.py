@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -244,6 +245,16 @@ def test_hints_come_one_by_one_and_stay(tmp_path: Any, monkeypatch: Any) -> None
         f"Hint {n + 1} of {len(asked.hints)}" for n in range(len(asked.hints))
     ]
     assert said[-1] == said[-2] and "the last one" in said[-1]
+
+
+def test_an_answer_is_said_as_its_writer_sees_it() -> None:
+    filtered = pd.DataFrame({"year": [1997, 2011]}, index=[3, 8])
+    for value, kind, said in (
+        (1_905_380_000.6, Kind.NUMBER, "1,905,380,001"),
+        (filtered, Kind.TABLE, "a table of 2 rows"),
+    ):
+        asked = replace(ALL[0], kind=kind, unit="")
+        assert kind_of(kind).shown(kind_of(kind).read(plain(value), asked), asked) == said
 
 
 def test_the_harness_sees_what_is_missing() -> None:

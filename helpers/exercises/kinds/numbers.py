@@ -60,7 +60,7 @@ def same(given: float, right: float, exercise: Exercise) -> bool:
 
 def shown(given: float, exercise: Exercise) -> str:
     """Return a number as it is written, with its unit."""
-    number = f"{given:,.0f}" if float(given).is_integer() else f"{given:,.6g}"
+    number = f"{given:,.0f}" if float(given).is_integer() or abs(given) >= 1e6 else f"{given:,.6g}"
     return f"{number}{'' if exercise.unit == '%' else ' '}{exercise.unit}".rstrip()
 
 

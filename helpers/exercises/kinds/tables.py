@@ -7,6 +7,7 @@ the question, the exercise says so.
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
@@ -78,8 +79,8 @@ def same(given: Table, right: Table, exercise: Exercise) -> bool:
 
 
 def shown(given: Table, exercise: Exercise) -> str:  # noqa: ARG001
-    """Return the size of a table."""
-    rows, columns = len(given.rows), len(given.columns)
+    """Return the size of a table; the numbers beside its rows, which have no name, are no column of its writer's."""
+    rows, columns = len(given.rows), sum(not re.fullmatch(r"index \d+", name) for name in given.columns)
     size = f"{rows} row{'' if rows == 1 else 's'}"
     return (
         f"a list of {rows}"

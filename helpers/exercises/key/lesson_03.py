@@ -267,10 +267,10 @@ _EMPTY = Exercise(
     Step.COMPLETE,
     "keep what nobody counted apart from what was counted and is zero",
     5,
-    "Your case names bodies by their tie with the DPRK, and a column. For which of these bodies is the cell **empty** "
-    "(`<NA>` or `NaN`)? In the cell below that, `there` has the bodies of your case. Complete the answer: the rows of "
-    "`there` whose cell in the column `case_3_3.column` is empty. A condition goes into square brackets; "
-    "`.isna()` after a column asks whether a cell is empty. (The column `agency` is enough; the order does not matter.)",
+    "Your case names bodies by their tie with the DPRK, and a column. For which of these bodies is the cell in that column "
+    "**empty** (`<NA>` or `NaN`)? The first line of the answer cell puts the bodies of your case into `there`. Complete the "
+    "second: the rows of `there` whose cell in the column `case_3_3.column` is empty. A condition goes into square brackets "
+    "after the table; `.isna()` after a column asks whether a cell is empty. (The column `agency` is enough.)",
     'there = presence[presence["dprk_status_2019"] == case_3_3.status]\nanswer_3_3 = ...',
     'there = presence[presence["dprk_status_2019"] == case_3_3.status]\n'
     'answer_3_3 = there[there[case_3_3.column].isna()][["agency"]]',

@@ -257,6 +257,16 @@ def test_an_answer_is_said_as_its_writer_sees_it() -> None:
         assert kind_of(kind).shown(kind_of(kind).read(plain(value), asked), asked) == said
 
 
+def test_what_beginners_leave_out_is_named() -> None:
+    asked = replace(ALL[0], kind=Kind.NUMBER, tolerance=0.1, unit="times")
+    numbers, tables = kind_of(Kind.NUMBER), kind_of(Kind.TABLE)
+    assert [numbers.differ(n, 7.18, asked).name for n in (7.0, 9.0, 1.0)] == ["close", "too large", "too small"]
+    years = pd.DataFrame({"year": [1997, 2011], "known": [True, False]}, index=[3, 8])
+    assert tables.read(plain(years["year"] > 2000), asked).name == "a condition, not rows"
+    assert tables.read(plain([True, False]), asked).name == "a condition, not rows"
+    assert tables.read(plain(years), asked).columns[-2:] == ("year", "known"), "a column of its own may say so"
+
+
 def test_the_harness_sees_what_is_missing() -> None:
     """The other side of this file: a record with faults does not get through."""
     asked = ALL[0]

@@ -64,7 +64,7 @@ def test_what_a_sample_that_finds_nothing_leaves_possible() -> None:
         share = read_right(asked, case) / 10_000
         # So rare a name is missed by all articles drawn only this often.
         assert (1 - share) ** int(case.texts) == pytest.approx((1 - float(case.level)) / 2)
-        assert f"up to {share * 10_000:.1f} in 10,000" in words(asked.right, case)
+        assert f"up to {share * 10_000:.1f} in ten thousand" in words(asked.right, case)
         assert int(case.texts) % int(drawn["WIPO"]["documents"]) == 0
 
 

@@ -280,7 +280,7 @@ _EMPTY = Exercise(
         Mistake(
             "zeros, not empty cells",
             "Those are the rows with a zero, if there are any. A zero is a figure; an empty cell is none.",
-            "Put .isna() after the column in place of == 0.",
+            "Put .isna() after the column: it asks for empty cells.",
             lambda case: _table(_bodies(case, "zero")),
         ),
         Mistake(

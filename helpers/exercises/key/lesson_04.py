@@ -130,10 +130,10 @@ _SAMPLE = Exercise(
     Step.TWEAK,
     "say what is still possible when a sample finds nothing",
     5,
-    "The cell below works out from the random sample of *The New York Times* (part 5) at most how many in 10,000 articles "
+    "The cell below works out from the random sample of *The New York Times* (part 5) at most how many in ten thousand articles "
     "name the IMF. Ask the same about WIPO: copy its lines into the answer cell, and change three things. The name IMF "
     "becomes WIPO. In the line with `share`, `texts` becomes the number of articles of your case, and 0.95 becomes how sure "
-    "your case is. Give the number in 10,000 articles, rounded to one decimal (0.1 more or less is taken).",
+    "your case is. Give the number in ten thousand articles, rounded to one decimal (0.1 more or less is taken).",
     "answer_4_2 = ...",
     "drawn = load(\"media_counts\").query(\"corpus == 'NYT 2020 random sample' and term == 'WIPO'\")\n"
     'hits = int(drawn["documents_with_term"].sum())\n'
@@ -142,7 +142,7 @@ _SAMPLE = Exercise(
     _none_found,
     lambda case: (
         f"Where none of {int(case.texts):,} articles drawn by chance names WIPO in headline or abstract, up to "
-        f"{_none_found(case):.1f} in 10,000 of all articles drawn from may still do so ({float(case.level) * 100:.0f} per cent "
+        f"{_none_found(case):.1f} in ten thousand of all articles drawn from may still do so ({float(case.level) * 100:.0f} per cent "
         "sure). Not found in a sample is not absent "
         "from the whole."
     ),
@@ -195,7 +195,7 @@ _SAMPLE = Exercise(
     "least, most = share(hits, texts, 0.95)\n"
     "round(most * 10_000, 1)",
     cases=_cases_2,
-    unit="in 10,000 articles",
+    unit="in ten thousand articles",
     tolerance=0.1,
 )
 

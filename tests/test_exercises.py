@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -244,6 +245,26 @@ def test_hints_come_one_by_one_and_stay(tmp_path: Any, monkeypatch: Any) -> None
         f"Hint {n + 1} of {len(asked.hints)}" for n in range(len(asked.hints))
     ]
     assert said[-1] == said[-2] and "the last one" in said[-1]
+
+
+def test_an_answer_is_said_as_its_writer_sees_it() -> None:
+    filtered = pd.DataFrame({"year": [1997, 2011]}, index=[3, 8])
+    for value, kind, said in (
+        (1_905_380_000.6, Kind.NUMBER, "1,905,380,001"),
+        (filtered, Kind.TABLE, "a table of 2 rows"),
+    ):
+        asked = replace(ALL[0], kind=kind, unit="")
+        assert kind_of(kind).shown(kind_of(kind).read(plain(value), asked), asked) == said
+
+
+def test_what_beginners_leave_out_is_named() -> None:
+    asked = replace(ALL[0], kind=Kind.NUMBER, tolerance=0.1, unit="times")
+    numbers, tables = kind_of(Kind.NUMBER), kind_of(Kind.TABLE)
+    assert [numbers.differ(n, 7.18, asked).name for n in (7.0, 9.0, 1.0)] == ["close", "too large", "too small"]
+    years = pd.DataFrame({"year": [1997, 2011], "known": [True, False]}, index=[3, 8])
+    assert tables.read(plain(years["year"] > 2000), asked).name == "a condition, not rows"
+    assert tables.read(plain([True, False]), asked).name == "a condition, not rows"
+    assert tables.read(plain(years), asked).columns[-2:] == ("year", "known"), "a column of its own may say so"
 
 
 def test_the_harness_sees_what_is_missing() -> None:

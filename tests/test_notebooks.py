@@ -44,7 +44,6 @@ STEMS = [
 ]
 LESSON_TWO = STEMS[2]
 SMALL = "03-how-small-is-small"
-MENTIONS = "04-counting-mentions"
 ASSISTANCE = "05-forty-years-of-assistance"
 SANCTIONS = "06-under-sanctions"
 EXPLORE = re.compile(r'^explore\("([^"]+)"')
@@ -337,8 +336,8 @@ def test_every_cell_shows_what_it_promises(stem: str, participant: dict[str, Ran
         "00-start-here": {"explore": 2, "asked": 10, "page": 3},
         "01-first-through-the-door": {"explore": 3, "asked": 11, "page": 1},
         "02-sixteen-of-twenty-six": {"explore": 5, "asked": 11, "page": 1},
-        "03-how-small-is-small": {"explore": 5, "asked": 8, "page": 1},
-        "04-counting-mentions": {"explore": 5, "asked": 8, "page": 1},
+        "03-how-small-is-small": {"explore": 4, "asked": 12, "page": 1},
+        "04-counting-mentions": {"explore": 4, "asked": 12, "page": 1},
         "05-forty-years-of-assistance": {"explore": 3, "asked": 11, "page": 1},
         "06-under-sanctions": {"explore": 3, "asked": 11, "page": 1},
         "07-a-knowledge-economy": {"explore": 3, "asked": 12, "page": 1},
@@ -503,8 +502,7 @@ def _path(monkeypatch: pytest.MonkeyPatch) -> None:
     ("stem", "number"),
     [
         (STEMS[1], 1),
-        (SMALL, 3),
-        (MENTIONS, 2),
+        (SMALL, 1),
     ],
 )
 def test_every_change_asked_for_works(stem: str, number: int) -> None:
@@ -515,32 +513,3 @@ def test_every_change_asked_for_works(stem: str, number: int) -> None:
         if isinstance(values[cell], Explorable):
             assert new.strip('"') in values[cell].choices.values()
         assert values[cell] is not None
-
-
-def larger(table: str, column: str) -> int:
-    """Return how many specialised agencies were larger than WIPO in 2019."""
-    own = {row["agency"] for row in rows("agencies") if row["kind"] == "specialised agency"}
-    size = {r["agency"]: int(r[column]) for r in rows(table) if r["year"] == "2019" and r["agency"] in own}
-    return sum(value > size["WIPO"] for value in size.values())
-
-
-def headlines(term: str) -> int:
-    """Return how many KCNA headlines of all years name a body, by the file."""
-    table = (row for row in rows("media_counts") if row["corpus"] == "KCNA headlines" and row["term"] == term)
-    return sum(int(row["documents_with_term"]) for row in table)
-
-
-@pytest.mark.usefixtures("_path")
-def test_the_lines_to_complete_give_what_the_text_says() -> None:
-    ends = {
-        SMALL: ("l3-exercises-6", '"staff"', '"revenue"'),
-        MENTIONS: ("l4-exercises-6", '"WIPO"', '"IMF"'),
-    }
-    expected = {
-        SMALL: (larger("agency_staff", "staff"), larger("agency_finance", "revenue_usd")),
-        MENTIONS: (headlines("WIPO"), headlines("IMF")),
-    }
-    assert expected[SMALL] == (4, 5)
-    for stem, (cell, old, new) in ends.items():
-        before, after = (run_here(stem, changes)[cell] for changes in ({}, {cell: (old, new)}))
-        assert (before, after) == expected[stem]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpers import agencies
 from helpers.claims.standing import compared, place_of_wipo
-from helpers.exercises.question import Number, Option, Prediction, Question
+from helpers.exercises.question import Option, Prediction, Question
 from helpers.figures.wording import ordinal
 
 JUDGE = "Your verdict: is WIPO a relatively small agency?"
@@ -64,31 +64,28 @@ QUESTIONS = {
                 ),
             ),
         ),
-        Number(
+        Question(
             "3-b",
-            f"How many times the staff of WIPO ({agencies.YEAR}) does the World Bank have ({_BANK_YEAR})? Give a whole "
-            "number, rounded.",
-            round(_RATIO),
-            "Compare it with the guess you wrote down. Was your guess nearer with circles or with bars?",
+            f"How many times the staff of WIPO ({agencies.YEAR}) does the World Bank have ({_BANK_YEAR})?",
             (
-                (
-                    round(_RATIO, 1),
-                    "That is right before rounding. Give the nearest whole number.",
-                ),
-                (
-                    round(_WHO_RATIO),
-                    "That is WHO beside WIPO. Set “Which three numbers” to “staff of WIPO, IMF and World Bank”.",
-                ),
-                (
-                    round(_RATIO**2),
-                    "That is how many times the area grows when the radius is drawn by the number. The eye is misled.",
-                ),
-                (
-                    round(_RATIO**0.5),
+                Option(
+                    f"about {_RATIO**0.5:.0f} times",
                     "That is how many times wider the circle is when its area tells the truth. The number is larger.",
                 ),
+                Option(
+                    f"about {_WHO_RATIO:.0f} times",
+                    "That is WHO beside WIPO. Set “Which three numbers” to “staff of WIPO, IMF and World Bank”.",
+                ),
+                Option(
+                    f"about {_RATIO:.0f} times",
+                    "Compare it with the guess you wrote down. Was your guess nearer with circles or with bars?",
+                    right=True,
+                ),
+                Option(
+                    f"about {_RATIO**2:.0f} times",
+                    "That is how many times the area grows when the radius is drawn by the number. The eye is misled.",
+                ),
             ),
-            "In part 3, show the numbers of WIPO, the IMF and the World Bank and read the sentence, or open the table under the chart.",
         ),
         Question(
             "3-c",
@@ -128,23 +125,8 @@ QUESTIONS = {
                 ),
             ),
         ),
-        Number(
-            "3-e",
-            f"Explore: in part 4, measure size by revenue, for {agencies.YEAR}, among the {_AGENCIES} specialised "
-            "agencies. What is the place of WIPO?",
-            _BY_REVENUE,
-            f"By staff its place is {_BY_STAFF}: the measure alone can move a body up or down.",
-            (
-                (_BY_STAFF, "That is its place by staff or by spending. Check what size is measured by."),
-                (
-                    _AGENCIES - _BY_REVENUE + 1,
-                    "That is its place counted from the small end. The largest body has place one.",
-                ),
-            ),
-            "The place stands beside the bar of WIPO and in the sentence under the chart.",
-        ),
         Question(
-            "3-f",
+            "3-e",
             "Judge: what does the number of staff NOT show?",
             (
                 Option(

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from helpers import media
-from helpers.claims.naming import named, place, rivals
-from helpers.exercises.question import Number, Option, Prediction, Question
-from helpers.figures.members_and_strangers import beside
+from helpers.claims.naming import rivals
+from helpers.exercises.question import Option, Prediction, Question
 from helpers.figures.sample_size import hits
-from helpers.figures.wording import listed
 from helpers.media import spell
 
 JUDGE = "Your verdict: do state media name WIPO more than the World Bank and the IMF together?"
@@ -34,13 +32,7 @@ def _answer() -> str:
     )
 
 
-def _ahead() -> tuple[str, ...]:
-    """Return the bodies whose acronym is found more often than WIPO's."""
-    return place(named(_ACRONYM))[2]
-
-
 _WIPO_HITS, _TWO_HITS, _TEXTS = hits("both")
-_MEMBERS_AHEAD = [body for body in _ahead() if body in beside("same years")]
 
 PREDICTION = Prediction(
     4,
@@ -129,25 +121,8 @@ QUESTIONS = {
                 ),
             ),
         ),
-        Number(
-            "4-e",
-            "Explore: in the last explorable, set “Set beside WIPO” to “all that were counted”, for Rodong Sinmun. How many bodies are surely named more than WIPO?",
-            len(_ahead()),
-            f"They are {listed(_ahead())}. By the acronym alone, each of them is ahead.",
-            (
-                (
-                    len(_MEMBERS_AHEAD),
-                    "That is the number among the bodies joined from 1973 to 1977. Choose “all that were counted”.",
-                ),
-                (
-                    len(_ahead()) + 1,
-                    "The World Bank may be ahead or not: its range starts at zero, so it is not surely ahead.",
-                ),
-            ),
-            "Read the list after “Surely named more” in the sentence and count the names.",
-        ),
         Question(
-            "4-f",
+            "4-e",
             "Judge: what is the fairest comparison for the attention that WIPO gets in state media?",
             (
                 Option(

@@ -9,6 +9,8 @@ from helpers.exercises.kinds import Problem, other_kind
 from helpers.exercises.record import Exercise
 
 _NEXT = "Write one number, for example 12."
+_NEAR = 10
+"""As many tolerances from the right answer an answer is called close."""
 _NUMBER = re.compile(r"[-+]?(\d{1,3}([,  ]\d{3})+|\d+)(\.\d+)?")
 
 
@@ -60,7 +62,7 @@ def same(given: float, right: float, exercise: Exercise) -> bool:
 
 def shown(given: float, exercise: Exercise) -> str:
     """Return a number as it is written, with its unit."""
-    number = f"{given:,.0f}" if float(given).is_integer() else f"{given:,.6g}"
+    number = f"{given:,.0f}" if float(given).is_integer() or abs(given) >= 1e6 else f"{given:,.6g}"
     return f"{number}{'' if exercise.unit == '%' else ' '}{exercise.unit}".rstrip()
 
 
@@ -76,5 +78,10 @@ def differ(given: float, right: float, exercise: Exercise) -> Problem:
             "not a whole number", "What is counted here comes in whole numbers.", "Count rows with len(...)."
         )
     size = "too large" if given > right else "too small"
+    if exercise.tolerance:
+        if abs(given - right) <= _NEAR * exercise.tolerance:
+            message = "That is close, and not as near as the question asks."
+            return Problem("close", message, "Work it out with all digits, and round at the end.")
+        return Problem(size, f"That is {size}.", "")
     more = "something is counted that should not be" if given > right else "something that should count is left out"
     return Problem(size, f"That is {size}: {more}.", "")

@@ -7,7 +7,9 @@ the question, the exercise says so.
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,8 +40,18 @@ def read(found: dict[str, Any], exercise: Exercise) -> Table | Problem:  # noqa:
     if found["rows"] is None or len(found["rows"]) < found["length"]:
         message = f"The table has {found['length']:,} rows, far more than asked for."
         return Problem("far too many rows", message, "Keep only the rows that the question asks for.")
+    if found["rows"] and all(type(row[-1]) is bool for row in found["rows"]) and len(_named(found["columns"])) == 1:
+        message = "The answer says True or False for each row: it is a condition, and not yet the rows that meet it."
+        return Problem(
+            "a condition, not rows", message, "Put it into square brackets after the table: table[condition]."
+        )
     rows = tuple(tuple(_plainest(cell) for cell in row) for row in found["rows"])
     return Table(tuple(map(str, found["columns"])), rows)
+
+
+def _named(columns: Iterable[str]) -> list[str]:
+    """Return the columns that a writer sees as such: not the numbers beside the rows, which have no name."""
+    return [name for name in columns if not re.fullmatch(r"index \d+", name)]
 
 
 def _plainest(cell: Any) -> Any:
@@ -79,7 +91,7 @@ def same(given: Table, right: Table, exercise: Exercise) -> bool:
 
 def shown(given: Table, exercise: Exercise) -> str:  # noqa: ARG001
     """Return the size of a table."""
-    rows, columns = len(given.rows), len(given.columns)
+    rows, columns = len(given.rows), len(_named(given.columns))
     size = f"{rows} row{'' if rows == 1 else 's'}"
     return (
         f"a list of {rows}"

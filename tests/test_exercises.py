@@ -25,7 +25,7 @@ from helpers.exercises.record import Case, Exercise, Kind, Mistake, Outcome, Sta
 from helpers.exercises.variants import cases, draw
 from tests import house
 
-LEAST = 5
+LEAST = 45
 SAMPLE = 200
 ALL = key.exercises()
 EVERY = pytest.mark.parametrize("asked", ALL, ids=[e.id for e in ALL])

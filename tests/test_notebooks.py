@@ -513,3 +513,9 @@ def test_every_change_asked_for_works(stem: str, number: int) -> None:
         if isinstance(values[cell], Explorable):
             assert new.strip('"') in values[cell].choices.values()
         assert values[cell] is not None
+
+
+def headlines(term: str) -> int:
+    """Return how many KCNA headlines of all years name a body, by the file."""
+    table = (row for row in rows("media_counts") if row["corpus"] == "KCNA headlines" and row["term"] == term)
+    return sum(int(row["documents_with_term"]) for row in table)

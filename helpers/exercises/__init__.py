@@ -13,7 +13,7 @@ import ipywidgets
 
 from helpers import keeping
 from helpers.claims import claims, multiverse, overall
-from helpers.exercises.question import Number, Prediction, Question, choices, form
+from helpers.exercises.question import Prediction, Question, choices, form
 from helpers.explorable import settings_shown
 from helpers.lesson import LESSONS as TAUGHT
 from helpers.live import announced, styled
@@ -32,7 +32,7 @@ def bank(lesson: int) -> Any:
     return import_module(f"helpers.exercises.lesson_{lesson:02d}")
 
 
-def question(name: Any) -> Question | Number:
+def question(name: Any) -> Question:
     """Return the question of that id; raises KeyError that lists the ids and the nearest one."""
     every = {k: q for n in LESSONS for k, q in bank(n).QUESTIONS.items()}
     if str(name).lower() in every:
@@ -41,7 +41,7 @@ def question(name: Any) -> Question | Number:
         near = difflib.get_close_matches(str(name).lower(), list(every), 1)
         hint = f" Did you mean '{near[0]}'?" if near else ""
         raise KeyError(f"No question is called '{name}'.{hint} Questions: {', '.join(every)}.")
-    found: Question | Number = every[name]
+    found: Question = every[name]
     return found
 
 
@@ -79,11 +79,7 @@ def checkpoint(name: Any) -> Any:
         asked = question(name)
     except KeyError as error:
         return announced(error.args[0])
-    field: ipywidgets.Widget
-    if isinstance(asked, Number):
-        field = ipywidgets.Text(description="Your answer", placeholder="a number")
-    else:
-        field = choices(tuple(o.label for o in asked.options), "Your answer")
+    field = choices(tuple(o.label for o in asked.options), "Your answer")
     return styled(form(asked.prompt, field, "Check my answer", lambda: asked.reply(field.value)))
 
 

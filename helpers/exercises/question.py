@@ -1,4 +1,4 @@
-"""Questions asked inside a lesson: a guess before the data, a checkpoint with a reply to each choice, a number.
+"""Questions asked inside a lesson: a guess before the data, and a checkpoint with a reply to each choice.
 
 A question is a small record; `ask` turns it into a form. Every wrong choice has its own reply that says what went
 wrong and where to look next. Replies are text, announced to screen readers, and never only a colour.
@@ -38,34 +38,6 @@ class Question:
             if option.label == label:
                 return f"{'✓ Right.' if option.right else '✗ Not quite.'} {option.reply}"
         return "Not started: choose one of the answers first."
-
-
-@dataclass(frozen=True)
-class Number:
-    """A question whose answer is a whole number. `slips` pairs a known wrong number with the reply to it."""
-
-    id: str
-    prompt: str
-    answer: int
-    right: str
-    slips: tuple[tuple[float, str], ...]
-    hint: str
-
-    def reply(self, text: str) -> str:
-        """Return the reply to what was typed; spaces, commas and a final full stop do no harm."""
-        plain = text.replace(",", "").replace(" ", "").rstrip(".")
-        if not plain:
-            return "Not started: type a number first."
-        try:
-            value = float(plain)
-        except ValueError:
-            return f"“{text}” is not a number. Type digits only, for example 12."
-        if value == self.answer:
-            return f"✓ Right. {self.right}"
-        for slip, why in self.slips:
-            if value == slip:
-                return f"✗ Not quite. {why}"
-        return f"✗ {plain} is not what the data give. {self.hint}"
 
 
 @dataclass(frozen=True)

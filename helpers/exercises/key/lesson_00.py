@@ -209,14 +209,6 @@ _SILENT = Exercise(
             lambda _: _table([r["claim"] for r in _rows() if r["verdict"] == _CANNOT_TELL]),
         ),
         Mistake(
-            "the condition alone",
-            "That is the condition alone: it says True or False for each row.",
-            "Put it between square brackets after the name of the table.",
-            lambda case: pd.DataFrame(
-                {"verdict": [r["verdict"] == _CANNOT_TELL for r in _rows() if r["lesson"] == case.lesson]}
-            ),
-        ),
-        Mistake(
             "no row is left",
             "No row is left, so the verdict is written in another way than in the table.",
             "Copy the words from the column “verdict”, to the letter, and put quotation marks around them.",

@@ -203,12 +203,6 @@ def _up_to(state: str) -> pd.DataFrame:
     return pd.DataFrame({"iso3": [s for s in found[found <= found[state]].index if s != state]})
 
 
-def _condition(case: Case) -> pd.DataFrame:
-    found = load("treaty_actions").query("treaty == @WIPO")["iso3"]
-    same = set(_by_year(case.state)["iso3"])
-    return pd.DataFrame({"year": [s in same for s in found if s != case.state]})
-
-
 def _said_year(case: Case) -> str:
     found = [names()[s] for s in _by_year(case.state)["iso3"]]
     year = _in_force(case.state).year
@@ -256,12 +250,6 @@ _LEVEL = Exercise(
             "Those are all the states up to your year. Some of them joined in an earlier year, so they can be placed.",
             "Ask for the same year, with two equal signs.",
             lambda case: _up_to(case.state),
-        ),
-        Mistake(
-            "the condition alone",
-            "That is the condition alone: it says True or False for each row.",
-            "Put it between square brackets after `others`.",
-            _condition,
         ),
         Mistake(
             "by the year of deposit",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 import re
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,6 @@ STEPS = {
 }
 
 
-@cache
 def said(folder: Path) -> dict[str, str]:
     """Run the steps in one kernel and return what each cell shows, as plain text."""
     asked = exercise("2-1")
@@ -53,16 +52,20 @@ def said(folder: Path) -> dict[str, str]:
     made = [code.replace("{right}", str(right)).replace("{place}", str(right + 1)) for code in STEPS.values()]
     book = nbformat.v4.new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
     book.cells = [nbformat.v4.new_code_cell(code) for code in made]
-    path = folder / "steps.ipynb"
+    path, ran = folder / "steps.ipynb", folder / "ran"
     nbformat.write(book, path)
-    ran = offline.execute(path, str(ROOT), True)
-    return {step: _text(cell) for step, cell in zip(STEPS, ran.cells, strict=True)}
+    ran.mkdir()
+    process = offline.start([path], ROOT, True, ran, seed=3)
+    out = process.communicate(timeout=offline.SECONDS)
+    assert process.returncode == 0, out
+    cells = json.loads((ran / "steps.ipynb").read_text(encoding="utf-8"))["cells"]
+    return {step: _text(cell) for step, cell in zip(STEPS, cells, strict=True)}
 
 
 def _text(cell: Any) -> str:
     """Return what a cell shows; of an error, its name."""
     parts = []
-    for output in cell.outputs:
+    for output in cell["outputs"]:
         if output["output_type"] == "error":
             parts.append(output["ename"])
         elif output["output_type"] == "stream":
@@ -75,10 +78,7 @@ def _text(cell: Any) -> str:
 @pytest.fixture(scope="module")
 def steps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Return what each step shows."""
-    folder = tmp_path_factory.mktemp("steps")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(keeping.FOLDER, str(folder))
-        return said(folder)
+    return said(tmp_path_factory.mktemp("steps"))
 
 
 def test_each_step_of_a_participant_is_answered(steps: dict[str, str]) -> None:

@@ -30,7 +30,7 @@ from helpers.setup.programs import Progress, SetupError, UnexplainedError, cause
 ROOT = Path(__file__).resolve().parents[1]
 HELPERS = ROOT / "helpers"
 POSIX = pytest.mark.skipif(os.name != "posix", reason="needs links and signals as on Linux and macOS")
-PYPROJECT = '[dependency-groups]\ntest = ["pytest"]\n'
+PYPROJECT = '[dependency-groups]\ntest = ["pytest"]\nteach = ["nbgrader"]\n'
 
 
 def in_python(code: str, *options: str, python: str = sys.executable) -> subprocess.CompletedProcess[str]:
@@ -335,7 +335,7 @@ def test_the_tests_are_a_part_on_top(course: Environment, installer: Installer) 
 
 def test_the_tests_are_installed_under_the_lock(course: Environment) -> None:
     assert packages.requirements(course, "lab") == ["-r", "requirements.txt"]
-    assert packages.requirements(course, "test") == ["-r", "requirements.txt", "pytest", "-c", ".constraints.txt"]
+    assert packages.requirements(course, "test") == ["-r", "requirements.txt", "pytest", "nbgrader", "-c", ".constraints.txt"]
 
 
 @POSIX

@@ -60,11 +60,16 @@ def remove(environment: Environment) -> None:
 
 
 def requirements(environment: Environment, part: str) -> list[str]:
-    """Return what to install for a part ("lab" or "test"), as arguments that pip and uv share."""
+    """Return what to install for a part ("lab", "teach" or "test"), as arguments that pip and uv share.
+
+    The tests need the instructor's side too.
+    """
+    groups = {"lab": (), "teach": ("teach",), "test": ("test", "teach")}[part]
     wanted = ["-r", "requirements.txt"]
-    if part == "test":
+    if groups:
         project = tomllib.loads((environment.root / "pyproject.toml").read_text("utf-8"))
-        wanted += [*project["dependency-groups"]["test"], "-c", ".constraints.txt"]
+        wanted += [name for group in groups for name in project["dependency-groups"][group]]
+        wanted += ["-c", ".constraints.txt"]
     return wanted
 
 
@@ -105,7 +110,8 @@ class Maker:
             outside = getattr(sys, "_base_executable", None) or sys.executable
             create = [*self.uv, "venv", "--seed", "--python", outside] if self.uv else [outside, "-m", "venv"]
             self.step("Making the folder .venv", [*create, folder])
-        what = "the course and its tests" if part == "test" else "the course"
+        more = {"lab": "", "teach": " and the instructor's tools", "test": " and its tests"}[part]
+        what = f"the course{more}"
         self.step(f"Installing {what}", [*pip, *requirements(self.environment, part)], self.installed)
         try:
             self.step("Preparing the charts", [python, "-m", "helpers", "prepare"])
@@ -141,7 +147,7 @@ class Maker:
 
 
 def ensure(environment: Environment, part: str, progress: Progress | None = None) -> None:
-    """See to it that .venv holds everything for `part` ("lab" or "test"); do nothing where it does."""
+    """See to it that .venv holds everything for `part` ("lab", "teach" or "test"); do nothing where it does."""
     environment.recipe()  # says at once if this is no course folder
     if environment.state(part) is State.READY:
         return

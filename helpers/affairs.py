@@ -9,8 +9,20 @@ from helpers.data import load
 AFFAIRS = ("computers", "patent")
 """The shipment of computers of 2011 and 2012, and the application on sodium cyanide that was reported in 2017."""
 
-VOICES = ("WIPO", "WIPO staff", "outside reviewers", "states", "UN bodies", "press and groups", "the DPRK")
+VOICES = (
+    "WIPO",
+    "WIPO staff",
+    "outside reviewers",
+    "states",
+    "UN bodies",
+    "press and groups",
+    "the applicant",
+    "the DPRK",
+)
 """On whose side a speaker stands, in the order in which the figures list them."""
+
+APPLICANT = "the applicant"
+"""The one who filed for the patent: a filing is what a dispute is about, and not yet a dispute."""
 
 OUTSIDE = ("states", "UN bodies")
 """Voices whose word is a step by another state or by a body of the United Nations."""

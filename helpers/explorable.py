@@ -97,13 +97,13 @@ def explore(name: str, **choices: Any) -> Any:
 def own(name: str, answers: Mapping[int, keeping.Answer]) -> Figure:
     """Return the figure of that name as it is for somebody who gave these answers; raises KeyError for no figure.
 
-    A verdict on a lesson is a verdict on each claim that the lesson judges.
+    A verdict on a lesson is a verdict on each claim that its question is about.
     """
     shown = figure(name)
     if shown.personal is None:
         return shown
     given = [(n, a.verdict) for n, a in answers.items() if a.verdict and n in LESSONS]
-    return shown.personal({claim: verdict for n, verdict in given for claim in LESSONS[n].claims})
+    return shown.personal({claim: verdict for n, verdict in given for claim in LESSONS[n].asked})
 
 
 def settings_shown() -> dict[str, dict[str, Any]]:

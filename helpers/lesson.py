@@ -11,13 +11,18 @@ from helpers.data import load, sources
 
 
 class Lesson(NamedTuple):
-    """A lesson: its number, the file of its notebook, its title, the tables it rests on and the claims it judges."""
+    """A lesson: its number, the file of its notebook, its title and the tables it rests on.
+
+    `claims` are those whose computed verdicts are set beside a reader's own; `asked` are those of them that the
+    question for that verdict is about, so that the verdict counts for them.
+    """
 
     number: int
     file: str
     title: str
     tables: tuple[str, ...]
     claims: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
 
 
 LESSONS = {
@@ -25,13 +30,19 @@ LESSONS = {
     for lesson in (
         Lesson(0, "00-start-here.ipynb", "Start here", ("claims",)),
         Lesson(
-            1, "01-first-through-the-door.ipynb", "First through the door", ("treaty_actions", "states"), ("c10", "c12")
+            1,
+            "01-first-through-the-door.ipynb",
+            "First through the door",
+            ("treaty_actions", "states"),
+            ("c10", "c12"),
+            ("c10",),
         ),
         Lesson(
             2,
             "02-sixteen-of-twenty-six.ipynb",
             "Sixteen of twenty-six",
             ("treaty_actions", "treaties", "states"),
+            ("c20", "c26"),
             ("c20", "c26"),
         ),
         Lesson(
@@ -40,6 +51,7 @@ LESSONS = {
             "How small is small?",
             ("agencies", "agency_staff", "agency_finance", "agency_presence"),
             ("c29", "c30", "c62"),
+            ("c29",),
         ),
         Lesson(
             4,
@@ -47,6 +59,7 @@ LESSONS = {
             "Counting mentions",
             ("media_counts", "media_corpora", "media_items", "agency_presence"),
             ("c28", "c37", "c39"),
+            ("c37",),
         ),
         Lesson(
             5,
@@ -61,6 +74,7 @@ LESSONS = {
             "Under sanctions",
             ("sanctions_events", "assistance_events", "affair_documents", "treaty_actions", "presence_events"),
             ("c60", "c61", "c04"),
+            ("c60",),
         ),
         Lesson(
             7,
@@ -68,6 +82,7 @@ LESSONS = {
             "A knowledge economy?",
             ("ip_statistics", "ip_laws", "treaty_actions", "media_counts", "medals"),
             ("c65", "c68", "c89", "c90"),
+            ("c65",),
         ),
         Lesson(
             8,
@@ -75,6 +90,7 @@ LESSONS = {
             "Does the argument hold?",
             ("claims", "agency_presence", "presence_events", "igo_membership"),
             ("c73", "c77", "c80", "c92"),
+            ("c73", "c77"),
         ),
     )
 }

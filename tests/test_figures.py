@@ -40,7 +40,7 @@ STATES = {
     "blocs": 2 * 17 * 3 * 2,
     "lanes": 6 * 4 * 2 * 3,
     "pace": 4 * 4 * 17 * 3,
-    "affair": 20 * 8 * 2,
+    "affair": 20 * 9 * 2,
     "filings": 4 * 3 * 2 * 2,
     "milestones": 5 * 3 * 3 * 2,
     "slogan": 2 * 2 * 3 * 3,

@@ -68,7 +68,7 @@ def everything() -> tuple[Row, ...]:
             "start": row["date"],
             "last": row["date"],
             "lane": "resolutions" if row["kind"] == "resolution" else "nuclear tests",
-            "told": "told without a date",
+            "told": "told in general words",
             "counted": "yes",
             "sources": str(len(row["source_ids"].split(";"))),
         }
@@ -79,7 +79,7 @@ def everything() -> tuple[Row, ...]:
             "start": row["start"],
             "last": last(row),
             "lane": line(row),
-            "told": "told with a date" if row["in_article"] == "true" else "left out by the article",
+            "told": "told with a year or day" if row["in_article"] == "true" else "left out by the article",
             "counted": "" if row["kind"] == "training and seminars" else "yes",
             "sources": str(others(row)),
         }
@@ -89,7 +89,11 @@ def everything() -> tuple[Row, ...]:
     for table in ("treaty_actions", "acts"):
         for row in support.rows(table):
             if row["iso3"] == "PRK" and row["deposited"]:
-                told = "told with a date" if row["treaty"] in ("wipo-convention", "paris") else "told without a date"
+                told = (
+                    "told with a year or day"
+                    if row["treaty"] in ("wipo-convention", "paris")
+                    else "told in general words"
+                )
                 if table == "acts" or row["deposited"] > ARTICLE:
                     told = "left out by the article"
                 sources = str(len(row["source_ids"].split(";")))
@@ -146,6 +150,11 @@ def test_the_lanes_say_what_a_plain_loop_finds() -> None:
         assert sorted(told["told"]) == sorted(r["told"] for r in kept), state
         number = {lane: sum(r["lane"] == lane and bool(r["counted"]) for r in kept) for lane in SHOWN[state["lanes"]]}
         words = [in_words(n, lane) for lane, n in number.items()]
+        if state["teller"] == "article":
+            words = [
+                "the seminars in one line" if lane == "seminars in Pyongyang" else w
+                for lane, w in zip(number, words, strict=True)
+            ]
         assert found.headline == ", ".join(words)
         assert listed(words) in found.sentence, state
         left = [in_words(sum(r["lane"] == lane and bool(r["counted"]) for r in out), lane) for lane in number]
@@ -180,8 +189,12 @@ def check_judgement(state: dict[str, str], sentence: str, verdict: str) -> None:
         "every year": years <= {d[:4] for d in days},
     }[state["steady"]]
     assert f"and up to the article, {len(days)} " in sentence
-    assert f"the longest gap is {round(gap, 1)} years." in sentence, state
-    assert verdict == ("holds" if true else "cannot tell"), state
+    assert (
+        f"the longest stretch without one, from the resolution to the article, is {round(gap, 1)} years." in sentence
+    ), state
+    # WIPO's own list of deposits is whole: a gap in it is one in what was done.
+    otherwise = "fails" if lane == "treaty deposits" else "cannot tell"
+    assert verdict == ("holds" if true else otherwise), state
 
 
 def test_what_is_drawn_lies_inside_the_years_asked_for() -> None:
@@ -342,7 +355,8 @@ def test_the_affairs_are_told_as_the_file_has_them() -> None:
         if row["date_precision"] == "day":
             assert f", {long(row['date'])}. " in found.sentence
         check_voice(state["voice"], affair, so_far, found.sentence)
-        steps = [r for r in so_far if state["dispute"] == "any recorded" or r["voice"] in ("states", "UN bodies")]
+        heard = ("states", "UN bodies") if state["dispute"] != "any recorded" else set(VOICES) - {"the applicant"}
+        steps = [r for r in so_far if r["voice"] in heard]
         assert found.verdict == ("fails" if steps else "cannot tell"), state
         assert (f"with {len(steps)} such up to here" if steps else "there is none up to here") in found.sentence
         verdicts.add(found.verdict)
@@ -387,7 +401,8 @@ def test_a_document_rests_on_sources_of_its_event_and_belongs_to_its_affair() ->
 
 def test_the_documents_come_affair_by_affair_and_an_unknown_one_is_refused() -> None:
     assert list(documents("patent")["number"]) == list(range(1, 7)) and len(documents()) == 20
-    assert set(OUTSIDE) < set(VOICES) == {row["voice"] for row in support.rows("affair_documents")}
+    assert set(OUTSIDE) < set(VOICES)
+    assert set(VOICES) - {row["voice"] for row in support.rows("affair_documents")} == {"the DPRK"}, "it never speaks"
     with pytest.raises(ValueError, match=r"No affair is called 'patents'\. Affairs: computers, patent"):
         documents("patents")
 

@@ -467,6 +467,7 @@ def test_a_check_that_breaks_is_a_sentence() -> None:
         (checkpoint, "<i>", ["&lt;i&gt;", "1-a"]),
         (checkpoint, 2, ["No question is called"]),
         (predict, 9, ["lesson 9", "0, 1, 2, 3"]),
+        (judge, "6", ["without quotation marks: 6"]),
         (judge, "two", ["lesson two", "0, 1, 2, 3"]),
         (outcome, None, ["lesson None", "0, 1, 2, 3"]),
     ],

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -24,12 +25,19 @@ _CHARTS = (("one for each lesson", "one"), ("all of them", "all"), ("none", "non
 
 def brief() -> ipywidgets.VBox:
     """Return two forms: one that writes the brief, and one that opens a saved brief."""
-    both = Form([_writing(), _opening()])
+    name = ipywidgets.Combobox(description="File", placeholder="for example my-brief.html", ensure_option=False)
+
+    def offered() -> None:
+        """Offer the briefs that are there now."""
+        name.options = saved(place) if (place := keeping.folder()) else []
+
+    offered()
+    both = Form([_writing(offered), _opening(name)])
     both.words = "Write your brief, or open a saved one."
     return styled(both)
 
 
-def _writing() -> ipywidgets.Widget:
+def _writing(written: Callable[[], None]) -> ipywidgets.Widget:
     name = ipywidgets.Text(description="Your name", placeholder="may stay empty")
     title = ipywidgets.Text(description="Title", placeholder="may stay empty")
     charts = ipywidgets.Dropdown(options=_CHARTS, description="Charts")
@@ -45,6 +53,7 @@ def _writing() -> ipywidgets.Widget:
             done = write(made, place, replace=replace.value, charts=charts.value)
         except OSError as error:
             return f"The brief could not be written to {place}: {error}. Your answers are still here."
+        written()
         return said(done, missing(answers))
 
     fields = ipywidgets.VBox([name, title, charts, replace])
@@ -66,22 +75,23 @@ def said(done: Written, without: list[int]) -> str:
     return f"{where}{pdf} Missing: your verdict in {lessons}."
 
 
-def _opening() -> ipywidgets.Widget:
-    names = saved(place) if (place := keeping.folder()) else []
-    name = ipywidgets.Combobox(description="File", placeholder="my-brief.html", options=names, ensure_option=False)
+def _opening(name: ipywidgets.Combobox) -> ipywidgets.Widget:
     replace = ipywidgets.Checkbox(description="Put the saved answers in place of mine", indent=False)
 
     def act() -> str:
         if not name.value.strip():
             return "Not started: type the name of a file, such as my-brief.html."
-        path = (keeping.folder() or Path.cwd()) / name.value.strip()
+        # Only the name counts: a brief lies beside the lessons.
+        path = (keeping.folder() or Path.cwd()) / Path(name.value.strip().replace("\\", "/")).name
         try:
             found = read(path)
         except FileNotFoundError:
-            return f"There is no file {path.name} in the folder {path.parent.name}."
+            return f"There is no file {path.name} in the folder {path.parent.name}. Put it there, then type its name."
         except (OSError, keeping.KeepingError) as error:
             return f"{path.name} could not be opened: {error}"
-        return _restored(path.name, found, replace=replace.value)
+        text = _restored(path.name, found, replace=replace.value)
+        replace.value = False  # asked for once, not for ever
+        return text
 
     return form("Open a saved brief.", ipywidgets.VBox([name, replace]), "Open it", act)
 
@@ -94,5 +104,6 @@ def _restored(name: str, found: Brief, *, replace: bool) -> str:
         which = f"Lessons {listed(map(str, other))} now have" if len(other) > 1 else f"Lesson {other[0]} now has"
         return f"{which} other answers. Nothing was changed. Tick the box to put the saved ones in their place."
     trouble = keeping.keep_all(found.answers)
-    lessons = listed(map(str, sorted(found.answers))) or "none"
-    return f"Opened {name}: the answers to lessons {lessons} are back. Run the lesson's cells again. {trouble}".strip()
+    lessons = f"lesson{'' if len(found.answers) == 1 else 's'} {listed(map(str, sorted(found.answers))) or 'none'}"
+    text = f"Opened {name}: the answers to {lessons} are back. Run the cells of a lesson again to see them."
+    return f"{text} {trouble}".strip()

@@ -149,5 +149,7 @@ def drawing(view: View, prefix: str, least: int = 0) -> str:
     spec.pop("autosize", None)
     spec.pop("title", None)
     spec["config"] = {**spec.get("config", {}), "font": _FONT}
+    # Where none of these letters is there, wider ones are taken, and the names at the left would be cut.
+    spec["padding"] = {"left": 26, "right": 8, "top": 5, "bottom": 5}
     svg: str = vl_convert.vegalite_to_svg({**spec, "width": max(_WIDTH, least)})
     return re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{prefix}", svg)

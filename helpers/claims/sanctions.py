@@ -41,7 +41,7 @@ def after_collapse(contact: str, within: str) -> tuple[bool | None, Facts]:
 
 
 COOPERATION = (
-    Choice("seminars in Pyongyang", "seminars in Pyongyang", "Senior staff of WIPO came to Pyongyang."),
+    Choice("seminars in Pyongyang", "seminars in Pyongyang", "Staff of WIPO came to Pyongyang."),
     Choice("any help", "any help to the DPRK", "Seminars, prizes and equipment that WIPO gave."),
     Choice("treaty steps", "treaty steps", "The DPRK deposited an instrument of a WIPO treaty."),
 )
@@ -51,7 +51,7 @@ SINCE = tuple(
         "S/RES/1695": "The first resolution on missiles; its measures were not yet binding sanctions.",
         "S/RES/1718": "The first sanctions: arms, luxury goods, assets.",
         "S/RES/2270": "Sanctions on whole parts of trade.",
-        "S/RES/2321": "Sanctions that also suspend scientific and technical cooperation.",
+        "S/RES/2321": "Sanctions that also suspend scientific and technical cooperation, with exceptions.",
     }.items()
 )
 STEADY = (
@@ -82,7 +82,11 @@ def _rows(cooperation: str) -> pd.DataFrame:
 )
 @one_by_one
 def under_sanctions(cooperation: str, since: str, steady: str) -> tuple[bool | None, Facts]:
-    """Judge whether cooperation went on after a resolution; gaps in the record decide nothing."""
+    """Judge whether cooperation went on after a resolution.
+
+    A gap in what was found of visits and help decides nothing. The list of deposits is WIPO's own and whole, so a gap
+    in it is one in what was done.
+    """
     passed = timeline.resolutions().set_index("title")["date"]
     days = _rows(cooperation)["start"]
     days = days[(days > passed[since]) & (days <= ARTICLE_DAY)]
@@ -95,7 +99,8 @@ def under_sanctions(cooperation: str, since: str, steady: str) -> tuple[bool | N
         "every year": years <= set(days.dt.year),
     }
     facts = {"resolution": since, "since_date": passed[since], "events": len(days), "gap": round(gap, 1)}
-    return (True if answers[steady] else None), {**facts, "first": days.min(), "last": days.max()}
+    otherwise = False if cooperation == "treaty steps" else None
+    return (True if answers[steady] else otherwise), {**facts, "first": days.min(), "last": days.max()}
 
 
 FIRST = (

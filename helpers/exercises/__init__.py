@@ -26,6 +26,8 @@ VERDICTS = ("holds", "holds under a stated rule", "fails", "cannot tell")
 def bank(lesson: int) -> Any:
     """Return the module with the questions of a lesson: PREDICTION, QUESTIONS (by id), JUDGE."""
     if lesson not in LESSONS:
+        if isinstance(lesson, str) and lesson.strip().isdecimal() and int(lesson) in LESSONS:
+            raise KeyError(f"Write the number of the lesson without quotation marks: {int(lesson)}.")
         raise KeyError(
             f"There are no questions for lesson {lesson}. Lessons with questions: {', '.join(map(str, LESSONS))}."
         )
@@ -103,8 +105,12 @@ def judge(lesson: int) -> Any:
     def compare() -> str:
         if field.value is None:
             return "Not started: choose a verdict first."
-        if len(reason.value.split()) < 4:
-            return "Please add your reason in a few words. Without a reason a verdict cannot be argued with."
+        words = len(reason.value.split())
+        if words < 4:
+            has = f"Your reason has {words} word{'' if words == 1 else 's'}. " if words else ""
+            return (
+                f"{has}Please add your reason in four words or more. Without a reason a verdict cannot be argued with."
+            )
         said = reason.value.strip()
         trouble = keeping.keep(lesson, verdict=field.value, reason=said, charts=settings_shown())
         return f"You say: {field.value}, because: {said}\n{comparison(lesson)}" + (f"\n{trouble}" if trouble else "")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.affairs import OUTSIDE, VOICES, documents
+from helpers.affairs import APPLICANT, OUTSIDE, VOICES, documents
 from helpers.claims.record import DISPUTE
 from helpers.figures.event_words import moment, title_of
 from helpers.figures.spec import Choice, Control, Cube, Figure, in_order, options, rows_of, sized
@@ -16,7 +16,7 @@ from helpers.figures.wording import listed, sentence_case
 
 _NAMED = {"computers": "the computers", "patent": "the patent application"}
 _TOPIC = {"computers": "Computers", "patent": "Patent"}
-_SHORT = ("WIPO", "its staff", "reviewers", "states", "UN bodies", "press", "DPRK")
+_SHORT = ("WIPO", "its staff", "reviewers", "states", "UN bodies", "press", "applicant", "DPRK")
 """How the columns of the drawing name the voices; the table has the full words."""
 
 NOW, EARLIER, LATER = "chosen", "earlier", "later"
@@ -60,7 +60,8 @@ COUNTS = Control(
 
 def disputes(rows: pd.DataFrame, dispute: str) -> int:
     """Return how many of these documents count as a dispute in that sense."""
-    return len(rows) if dispute == "any recorded" else int(rows["voice"].isin(OUTSIDE).sum())
+    heard = rows["voice"] != APPLICANT if dispute == "any recorded" else rows["voice"].isin(OUTSIDE)
+    return int(heard.sum())
 
 
 def _finding(affair: pd.DataFrame, number: int, voice: str, dispute: str) -> tuple[str, str, str]:

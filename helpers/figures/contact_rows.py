@@ -17,7 +17,7 @@ SEMINARS, OTHERS, DISPUTES = "seminars in Pyongyang", "other contacts", "dispute
 DEPOSITS = "treaty deposits"
 LINES = (RESOLUTIONS, TESTS, SEMINARS, OTHERS, DISPUTES, DEPOSITS)
 
-DATED, GENERAL, LEFT_OUT = "told with a date", "told without a date", "left out by the article"
+DATED, GENERAL, LEFT_OUT = "told with a year or day", "told in general words", "left out by the article"
 TOLD = (DATED, GENERAL, LEFT_OUT)
 """How the article tells an event: with a year or a day, in general words only, or not at all."""
 

@@ -56,7 +56,10 @@ def windows() -> dict[str, Window]:
         ),
         _from("S/RES/1695", "From the first resolution on missiles, which was not yet binding sanctions."),
         _from("S/RES/2270", "From the sanctions on whole parts of trade."),
-        _from("S/RES/2321", "From the sanctions that also suspend scientific and technical cooperation."),
+        _from(
+            "S/RES/2321",
+            "From the sanctions that also tell states to suspend scientific and technical cooperation, with exceptions.",
+        ),
         Window(
             "2025",
             "from 2000 to 2025",

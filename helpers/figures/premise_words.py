@@ -11,7 +11,7 @@ import pandas as pd
 
 from helpers.claims import claims, verdict
 from helpers.claims.argument import UPWARD, ties
-from helpers.claims.premises import conclusions, hinges, premises, supports_of, uncounted
+from helpers.claims.premises import accepted, conclusions, hinges, premises, supports_of, uncounted
 from helpers.figures.wording import listed
 
 _NAMED = 4
@@ -155,7 +155,13 @@ def _bases(now: dict[str, str]) -> str:
 def _effect(setting: Setting, fallen: list[str], before: dict[str, str]) -> str:
     """Return what that does to the argument."""
     if all(c in before for c in conclusions()):
-        hit = sorted({source for c in conclusions() for source, r in ties()[c] if r not in UPWARD})
+        into = {source for c in conclusions() for source, relation in ties()[c] if relation not in UPWARD}
+        hit = sorted(into & set(accepted(setting.objections)))
+        if not hit:
+            return (
+                "The conclusions have lost all their support before any premise is taken away. To lose its support is "
+                "not to be false."
+            )
         return (
             f"Objection {listed(map(_named, hit))} strikes at the step to the conclusions itself, so no premise can "
             "save them. To lose its support is not to be false."

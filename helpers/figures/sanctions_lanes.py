@@ -67,7 +67,9 @@ def _drawn(rows: pd.DataFrame, window: Window, lanes: str) -> list[list[Any]]:
         first = ~here["start"].duplicated()
         listed_: list[Any] = list(here.itertuples())
         for row, number, one in zip(listed_, many, first, strict=True):
-            start, until = max(row.start, window.start), min(row.until, window.end)
+            # The article can tell of nothing after its own day.
+            until = min(row.until, window.end, window.end if row.told == LEFT_OUT else ARTICLE_DAY)
+            start = max(row.start, window.start)
             shape = "bar" if until - start > pd.Timedelta(days=40) else "point"
             tag = f"×{number}" if number > 1 and one else ""
             found.append([row.when, row.title, line, row.told, row.sources, start, until, tag, shape])
@@ -86,9 +88,15 @@ def _finding(rows: pd.DataFrame, window: Window, lanes: str, teller: str, steady
     counted = rows[rows["counted"]]
     number = {line: int((counted["line"] == line).sum()) for line in SHOWN[lanes]}
     time = f"From {day(window.start)} to {day(window.end)}"
-    every = listed(_many(n, line) for line, n in number.items())
-    first = f"{time} the article covers {every}." if teller == "article" else f"{time}, on record: {every}."
-    title = ", ".join(_many(n, line) for line, n in number.items())
+    summed = {SEMINARS: "the seminars in one line"} if teller == "article" else {}
+    words = [summed.get(line) or _many(n, line) for line, n in number.items()]
+    every = listed(words)
+    first = (
+        f"{time} the article takes in, mostly in general words, {every}."
+        if teller == "article"
+        else f"{time}, on record: {every}."
+    )
+    title = ", ".join(words)
     parts = [first, _left(window, lanes, teller), *_judged(lanes, window.since, steady)]
     return title, " ".join(p for p in parts[:-1] if p), parts[-1]
 
@@ -126,7 +134,7 @@ def _judged(lanes: str, since: str, steady: str) -> tuple[str, str]:
     number = int(facts["events"])
     text = (
         f"After {since} ({day(facts['since_date'])}) and up to the article, {number} {one[number != 1]} "
-        f"{'was' if number == 1 else 'were'} found; the longest gap is {facts['gap']} years. If “went on” means "
+        f"{'was' if number == 1 else 'were'} found; the longest stretch without one, from the resolution to the article, is {facts['gap']} years. If “went on” means "
         f"{asked}, the claim {title_of('c60')} {_does(judged.status.value)}{_why(judged.status.value)}"
     )
     return text, judged.status.value

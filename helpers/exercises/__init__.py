@@ -23,7 +23,7 @@ LESSONS = (0, 1, 2, 3, 4, 5, 6, 7, 8)
 VERDICTS = ("holds", "holds under a stated rule", "fails", "cannot tell")
 
 
-def bank(lesson: int) -> Any:
+def bank(lesson: Any) -> Any:
     """Return the module with the questions of a lesson: PREDICTION, QUESTIONS (by id), JUDGE."""
     if lesson not in LESSONS:
         if isinstance(lesson, str) and lesson.strip().isdecimal() and int(lesson) in LESSONS:

@@ -58,7 +58,7 @@ def windows() -> dict[str, Window]:
         _from("S/RES/2270", "From the sanctions on whole parts of trade."),
         _from(
             "S/RES/2321",
-            "From the sanctions that also tell states to suspend scientific and technical cooperation, with exceptions.",
+            "From the sanctions that also suspend scientific and technical cooperation, with exceptions.",
         ),
         Window(
             "2025",

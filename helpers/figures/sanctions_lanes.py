@@ -92,7 +92,7 @@ def _finding(rows: pd.DataFrame, window: Window, lanes: str, teller: str, steady
     words = [summed.get(line) or _many(n, line) for line, n in number.items()]
     every = listed(words)
     first = (
-        f"{time} the article takes in, mostly in general words, {every}."
+        f"{time} the article takes in, mostly undated, {every}."
         if teller == "article"
         else f"{time}, on record: {every}."
     )
@@ -134,8 +134,8 @@ def _judged(lanes: str, since: str, steady: str) -> tuple[str, str]:
     number = int(facts["events"])
     text = (
         f"After {since} ({day(facts['since_date'])}) and up to the article, {number} {one[number != 1]} "
-        f"{'was' if number == 1 else 'were'} found; the longest stretch without one, from the resolution to the article, is {facts['gap']} years. If “went on” means "
-        f"{asked}, the claim {title_of('c60')} {_does(judged.status.value)}{_why(judged.status.value)}"
+        f"{'was' if number == 1 else 'were'} found; the longest stretch without is {facts['gap']} years. If “went on” "
+        f"means {asked}, the claim {title_of('c60')} {_does(judged.status.value)}{_why(judged.status.value)}"
     )
     return text, judged.status.value
 

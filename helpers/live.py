@@ -206,8 +206,15 @@ def styled(box: ipywidgets.VBox) -> ipywidgets.VBox:
     return box
 
 
+def marked(text: str) -> str:
+    """Return words as HTML: names between backticks are set as code, and lines stay lines."""
+    parts = html.escape(text).split("`")
+    told = "".join(f"<code>{part}</code>" if i % 2 else part for i, part in enumerate(parts))
+    return told.replace("\n", "<br>")
+
+
 def announced(text: str) -> Message:
     """Return a short message for the page, in words, announced to screen readers."""
-    message = Message(f'<p role="status" style="margin:8px 0;font-size:15px">{html.escape(text)}</p>')
+    message = Message(f'<p role="status" style="margin:8px 0;font-size:15px">{marked(text)}</p>')
     message.words = text
     return message

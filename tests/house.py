@@ -27,8 +27,12 @@ def read(path: Path) -> Any:
 
 def time(course: dict[str, Any]) -> str:
     """Return how long a lesson takes: reading and trying, and its exercises."""
-    minutes = sum(e.minutes for e in key.exercises(course["lesson"])) if course["lesson"] in key.LESSONS else 0
-    return f"{course['minutes']} minutes" + (f", and {minutes} for the exercises" if minutes else "")
+    return f"{course['minutes']} minutes, and {exercise_minutes(course['lesson'])} for the exercises"
+
+
+def exercise_minutes(lesson: int) -> int:
+    """Return how long the exercises of a lesson take."""
+    return sum(e.minutes for e in key.exercises(lesson))
 
 
 def card(course: dict[str, Any]) -> str:
@@ -74,8 +78,6 @@ def _cell(exercise: str, role: str, source: str) -> Any:
 def with_exercises(notebook: Any) -> Any:
     """Return the notebook with the cells of its exercises made anew, where they stand, or after its first cell."""
     lesson = notebook.metadata["course"]["lesson"]
-    if lesson not in key.LESSONS:
-        return notebook
     kept = [c for c in notebook.cells if "exercise" not in c.metadata]
     first = next(i for i, c in enumerate(kept) if "exercises" in c.metadata["tags"])
     kept[first].source = f"{kept[first].source.splitlines()[0]}\n\n{EXERCISES}"
@@ -88,11 +90,12 @@ def with_exercises(notebook: Any) -> Any:
 
 def lesson_table() -> str:
     """Return README's table of lessons."""
-    rows = ["| lesson | you will be able to | minutes | explorables |", "|---|---|---|---|"]
+    rows = ["| lesson | you will be able to | minutes, with exercises | explorables |", "|---|---|---|---|"]
     for path in NOTEBOOKS:
         c = read(path).metadata["course"]
         link = f"[{c['lesson']}. {c['title']}](notebooks/{path.name})"
-        rows.append(f"| {link} | {'; '.join(c['objectives'])} | {c['minutes']} | {', '.join(c['figures'])} |")
+        minutes = f"{c['minutes']} + {exercise_minutes(c['lesson'])}"
+        rows.append(f"| {link} | {'; '.join(c['objectives'])} | {minutes} | {', '.join(c['figures'])} |")
     return "\n".join(rows)
 
 

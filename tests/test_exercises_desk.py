@@ -117,7 +117,7 @@ def test_a_name_draws_a_case_of_its_own(steps: dict[str, str]) -> None:
 
 def test_the_file_is_shown_and_is_the_participants_own(steps: dict[str, str]) -> None:
     assert keeping.NAME in steps["progress"] and "if you delete it, all is forgotten" in steps["progress"]
-    assert re.search(r"Lesson 2\. .*: 1 of \d exercises done", steps["progress"])
+    assert re.search(r"Lesson 2\. .* · 1 of \d exercises done", steps["progress"])
 
 
 @pytest.mark.parametrize("ask", [desk.check, desk.hint, desk.solution, desk.case])

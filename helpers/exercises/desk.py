@@ -19,7 +19,7 @@ from helpers.exercises.key import exercise
 from helpers.exercises.plain import Plain, plain
 from helpers.exercises.record import SIGNS, Case, Exercise, Outcome, Status, words
 from helpers.exercises.variants import draw
-from helpers.live import Form, Message, announced, styled
+from helpers.live import Form, Message, announced, marked, styled
 
 TRIES = 3
 """Tries after which the solution may be seen."""
@@ -170,7 +170,7 @@ def _form(asked: Exercise, mine: Case, result: Outcome) -> ipywidgets.VBox:
     def shown(act: Callable[[], tuple[str, str]]) -> Callable[[Any], None]:
         def pressed(_: Any) -> None:
             text, code = act()
-            below.value = f'<p role="status" style="{_STYLE}">{html.escape(text)}</p>' + (_code(code) if code else "")
+            below.value = f'<p role="status" style="{_STYLE}">{marked(text)}</p>' + (_code(code) if code else "")
 
         return pressed
 
@@ -191,18 +191,11 @@ def _page(result: Outcome) -> str:
     """Return an outcome as HTML: what it is in words first, the next step, and a traceback folded away."""
     name = f": {html.escape(result.mistake)}" if result.mistake else ""
     head = f"<b>{SIGNS[result.status]} {result.status.value}{name}.</b>"
-    step = f" <b>Next:</b> {html.escape(result.next_step)}" if result.next_step else ""
-    text = f'<p role="status" style="{_STYLE}">{head} {_marked(result.message)}{step}</p>'
+    step = f" <b>Next:</b> {marked(result.next_step)}" if result.next_step else ""
+    text = f'<p role="status" style="{_STYLE}">{head} {marked(result.message)}{step}</p>'
     if result.detail:
         text += f"<details><summary>What Python said</summary>{_code(result.detail)}</details>"
     return text
-
-
-def _marked(text: str) -> str:
-    """Return words as HTML, with names between backticks set as code."""
-    parts = html.escape(text).split("`")
-    marked = "".join(f"<code>{part}</code>" if i % 2 else part for i, part in enumerate(parts))
-    return marked.replace("\n", "<br>")
 
 
 if (_running := _shell()) is not None:

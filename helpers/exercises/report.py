@@ -31,7 +31,7 @@ def progress() -> Page:
             lines.append(f"Your verdict: {given.verdict}.")
         done = sum(bool(kept[i].solved) for i in ids if i in kept)
         lines += [f"Exercise {i}: {_said(kept[i])}." for i in ids if i in kept]
-        head = f"Lesson {number}. {lesson.title}: {done} of {len(ids)} exercises done"
+        head = f"Lesson {number}. {lesson.title} · {done} of {len(ids)} exercises done"
         blocks.append((head, lines or ["Not started."]))
     where = _where()
     items = "".join(

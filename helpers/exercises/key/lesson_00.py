@@ -135,8 +135,12 @@ _PARAGRAPH = Exercise(
         ),
         Mistake(
             "a lesson, not a paragraph",
-            lambda case: f"That is the number for lesson {case.paragraph[1:]}, not for paragraph {case.paragraph[1:]}.",
-            "Keep the column “paragraph” in the line.",
+            lambda case: (
+                f"So many rows belong to lesson {case.paragraph[1:]}. Asked for is paragraph {case.paragraph[1:]}."
+            ),
+            lambda case: (
+                f'Keep the column “paragraph” in the line, and put "{case.paragraph}" after the two equal signs.'
+            ),
             lambda case: sum(row["lesson"] == case.paragraph[1:] for row in _rows()),
         ),
     ),
@@ -291,6 +295,12 @@ _KINDS = Exercise(
             "Count the column “paragraph”.",
             lambda case: _by("lesson", case.kind, "article").astype({"lesson": int}),
         ),
+        Mistake(
+            "no row is left",
+            "No row is left, so the kind is written in another way than in the table.",
+            lambda case: f'Write the kind as your case does, "{case.kind}", in quotation marks.',
+            lambda _: _by("paragraph", "no such kind", "article"),
+        ),
     ),
     (
         "Begin with the condition alone and run it in a cell of your own: do you see only rows of your kind?",
@@ -317,16 +327,46 @@ def _says(text: str, *wanted: str) -> bool:
     return any(word in text.lower() for word in wanted)
 
 
+_RULE = ("criteri", "definition", "define", "being part", "be part", "instrument", "bound", "counts as", "count as")
+_DAY = (
+    "month",
+    "period",
+    "moment",
+    "duration",
+    "starting",
+    "begin",
+    "cut-off",
+    "cutoff",
+    "up to",
+    "publish",
+    "publicat",
+)
+_GROUP = (
+    "whom",
+    "who else",
+    "countries",
+    "other states",
+    "set of",
+    "number",
+    "percent",
+    "per cent",
+    "against",
+    "beside",
+)
+
+
 def _no_rule(text: str, _: Case) -> bool:
-    return not _says(text, "belong", "member", "join", "sign", "deposit", "force", "ratif", "acce")
+    return not _says(text, "belong", "member", "join", "sign", "deposit", "force", "ratif", "acce", *_RULE)
 
 
 def _no_day(text: str, _: Case) -> bool:
-    return not _says(text, "day", "date", "when", "year", "since", "until", "time")
+    return not _says(text, "day", "date", "when", "year", "since", "until", "time", *_DAY)
 
 
 def _no_group(text: str, _: Case) -> bool:
-    return not _says(text, "hardly", "few", "how many", "which", "all states", "compar", "among", "asia", "group")
+    return not _says(
+        text, "hardly", "few", "how many", "which", "all states", "compar", "among", "asia", "group", *_GROUP
+    )
 
 
 _JUDGE = Exercise(
@@ -379,6 +419,10 @@ _JUDGE = Exercise(
     also=(
         'answer_0_5 = "Please say what makes a state a member, up to which year you count the time, and whether you '
         'compare the DPRK with all states or with those in Asia."',
+        'answer_0_5 = "Could you clarify the legal criterion for being part of WIPO, the starting point of the period, and '
+        'the set of countries examined?"',
+        'answer_0_5 = "Is it accession or entry into force that you take? Is the cut-off the publication of your article? '
+        'And what number is hardly any?"',
     ),
     points=3,
     rubric=Rubric(

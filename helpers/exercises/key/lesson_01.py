@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pandas as pd
@@ -74,13 +75,13 @@ _EARLIER = Exercise(
         Mistake(
             "another meaning of joining",
             "That is the number for another meaning of joining.",
-            "Set the first control as your case says, and count again.",
+            lambda case: f"Set “What counts as joining” to “{Rule(case.rule).label}”, and count again.",
             _other_rule,
         ),
         Mistake(
             "too small an Asia",
             "That is the number in East, South-East and South Asia only, where the chart opens.",
-            "Set the second control to “Asia (UN list)”.",
+            "Set “What counts as Asia” to “Asia (UN list)”, and count again.",
             lambda case: len(_earlier(case.state, case.rule, Region.EAST_SOUTHEAST_SOUTH)),
         ),
     ),
@@ -169,7 +170,8 @@ _TREATIES = Exercise(
     ),
     (
         "Only one thing changes: the name of the treaty. The quotation marks go with it.",
-        "Your case gives the name: write case_1_2.treaty without quotation marks, or type the name with them.",
+        "Write the name as your case gives it for code, letter by letter and with quotation marks around it.",
+        "You may also write case_1_2.treaty, without quotation marks, in place of the name.",
     ),
     also=(
         lambda case: f'answer_1_2 = "{day(_first(case.treaty))}"',
@@ -203,6 +205,11 @@ def _up_to(state: str) -> pd.DataFrame:
     return pd.DataFrame({"iso3": [s for s in found[found <= found[state]].index if s != state]})
 
 
+def _others(state: str) -> pd.DataFrame:
+    found = load("treaty_actions").query("treaty == @WIPO")["iso3"].astype(str)
+    return pd.DataFrame({"iso3": [s for s in found if s != state]})
+
+
 def _said_year(case: Case) -> str:
     found = [names()[s] for s in _by_year(case.state)["iso3"]]
     year = _in_force(case.state).year
@@ -231,7 +238,7 @@ _LEVEL = Exercise(
     "find which comparisons a source is too coarse to decide",
     4,
     "Many data sets know only the **year** in which a state joined. The cell below makes such data: `others` are all "
-    "members of WIPO but yours, and `my_year` is the year of your state. Which states can nobody place before or after "
+    "members of WIPO except your state, and `my_year` is the year of your state. Which states can nobody place before or after "
     "yours with these data? Complete the answer: the rows of `others` whose `year` is the same as `my_year`. (Two equal "
     "signs, `==`, ask whether two things are the same. The column `iso3` is enough; the order does not matter.)",
     "answer_1_3 = ...",
@@ -256,6 +263,18 @@ _LEVEL = Exercise(
             "Those are the states that deposited their instrument in the same year as yours.",
             "Use the column `year`, which is the year of entry into force.",
             lambda case: _by_year(case.state, "deposited"),
+        ),
+        Mistake(
+            "no condition",
+            "Those are all the other members, whatever their year.",
+            "Put a condition into square brackets after `others`.",
+            lambda case: _others(case.state),
+        ),
+        Mistake(
+            "no row is left",
+            "No row is left. In quotation marks a year or a name is only a text, and no year is the same as a text.",
+            "Write my_year without quotation marks.",
+            lambda _: pd.DataFrame({"iso3": []}),
         ),
     ),
     (
@@ -314,6 +333,12 @@ _FUNCTION = Exercise(
     ),
     (
         Mistake(
+            "both blanks are still filled",
+            "It counts who was before the DPRK by entry into force, whatever state and rule it is given.",
+            'Write state in place of "PRK" and rule in place of "in force", both without quotation marks.',
+            lambda _: lambda state, rule: _count(_DPRK, Rule.IN_FORCE),  # noqa: ARG005
+        ),
+        Mistake(
             "the rule is not used",
             "It counts by entry into force whatever rule it is given.",
             'Write rule in place of "in force", without quotation marks.',
@@ -341,6 +366,7 @@ _FUNCTION = Exercise(
     (
         "The first of the two lines can be copied as it is, but for one word. It goes between def and return.",
         "The second line gives the number. Put it after return, with state where it said PRK.",
+        "The words state and rule are blanks to be filled: they stand without quotation marks.",
         "Try it yourself in a new cell, with the DPRK and “in force”: it should say what the cell below the question says.",
     ),
     also=(
@@ -376,12 +402,24 @@ def _says(text: str, *wanted: str) -> bool:
     return any(word in plain for word in wanted)
 
 
+_RULE = ("deposit", "force", "sign", "acced", "access", "ratif", "bound", "binding", "instrument", "effect", "consent")
+_ASIA = (
+    *("un list", "un's list", "united nations", "m49", "central", "middle", "arab", "whole", "continent", "without"),
+    *("exclud", "except", "leave", "leaving", "left out", "left aside"),
+)
+_LIMIT = (
+    *("why", "reason", "motiv", "intent", "show", "say", "tell", "prove", "rights", "cause", "explain", "establish"),
+    *("reveal", "learn", "silen", "whether", "cannot", "nothing", "follow", "infer", "evidence", "measure", "compl"),
+)
+
+
 def _no_rule(text: str, _: Case) -> bool:
-    return not _says(text, "deposit", "force", "sign", "acced", "access", "ratif", "bound")
+    return not _says(text, *_RULE)
 
 
 def _no_asia(text: str, _: Case) -> bool:
-    return not _says(text, "east", "south", "west", "un list", "un's list", "united nations", "m49")
+    parts = re.search(r"\b(?:north|south)?[- ]?(?:east|west|south)", text.lower().replace("south korea", ""))
+    return parts is None and not _says(text, *_ASIA)
 
 
 def _nobody(text: str, _: Case) -> bool:
@@ -393,7 +431,7 @@ def _nobody(text: str, _: Case) -> bool:
 
 
 def _no_limit(text: str, _: Case) -> bool:
-    return not _says(text, "why", "reason", "motive", "intent", "show", "say", "tell", "prove", "rights")
+    return not _says(text, *_LIMIT)
 
 
 _JUDGE = Exercise(
@@ -457,6 +495,10 @@ _JUDGE = Exercise(
     also=(
         'answer_1_5 = "If Asia is East, South-East and South Asia and joining is being bound, nobody was earlier. By '
         'signature Japan and others were. That Japan used the rights of a member from 1970 is not in these dates."',
+        'answer_1_5 = "Measured by the day the Convention became binding, and for the part of the continent from Pakistan '
+        'to Japan. Israel was a member already if more is counted. Dates are silent on motivation."',
+        'answer_1_5 = "True if joining means accession and Asia leaves out the Middle East; if that is counted, Israel and '
+        'Jordan were earlier. Nothing follows for the causes of accession."',
     ),
     points=3,
     rubric=Rubric(

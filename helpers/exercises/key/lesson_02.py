@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -92,13 +93,13 @@ _ABOVE = Exercise(
         Mistake(
             "another rule",
             "That is the number for another meaning of party.",
-            "Set the first control to the rule of your case, and count again.",
+            lambda case: f"Set “What counts as a party” to “{Rule(case.rule).label}”, and count again.",
             _other_rule,
         ),
         Mistake(
             "too small an Asia",
             "That is the number in East and South-East Asia only.",
-            "Set the second control to “Asia (UN list)”, and count again.",
+            "Set “What counts as Asia” to “Asia (UN list)”, and count again.",
             lambda case: _above(case.state, case.rule, Region.EAST_SOUTHEAST),
         ),
     ),
@@ -128,7 +129,8 @@ _LAST = Exercise(
     "change a line of code so that it asks about another state",
     3,
     "The cell below gives the last day on which the DPRK deposited an instrument for any WIPO treaty, as far as these "
-    "data reach. Change a copy of its last line so that it gives the same day for the state of your case.",
+    "data reach. Put a copy of its last line after `answer_2_2 =`, in place of the dots, and change it so that it asks "
+    "about the state of your case. (The table knows states by three capital letters.)",
     "answer_2_2 = ...",
     'answer_2_2 = actions[actions["iso3"] == case_2_2.state]["deposited"].max()',
     lambda case: _last(case.state),
@@ -150,6 +152,12 @@ _LAST = Exercise(
             lambda case: _last(case.state, "entry_into_force"),
         ),
         Mistake(
+            "all states at once",
+            "That is the last deposit of any state at all.",
+            'Keep the condition in the square brackets: actions[actions["iso3"] == ...], with your state for the dots.',
+            lambda _: load("treaty_actions")["deposited"].max(),
+        ),
+        Mistake(
             "the first deposit",
             "That is your state's first deposit.",
             "Take max(), which gives the last day; min() gives the first.",
@@ -158,7 +166,8 @@ _LAST = Exercise(
     ),
     (
         "Only one thing has to change: the three letters that pick the state.",
-        "The letters of your state are in your case: write case_2_2.state, without quotation marks, or type them.",
+        "Your case gives the letters in brackets: type them as capitals, in quotation marks.",
+        "You may also write case_2_2.state, without quotation marks, in place of the letters.",
     ),
     also=(
         lambda case: f'answer_2_2 = "{day(_last(case.state))}"',
@@ -200,8 +209,9 @@ _MISSING = Exercise(
     "compare two states treaty by treaty",
     5,
     "Which treaties had the state of your case deposited an instrument for by 5 March 2020, and the DPRK had not? The "
-    "cell below lists what each of the two had. Complete the answer: the rows of `theirs` whose `treaty` is **not** in "
-    "`dprk`. (`~` before a condition turns it round. A column with the short names is enough; the order does not matter.)",
+    "cell below shows some of the rows. Complete the answer: the rows of `theirs` whose `treaty` is **not** in the column "
+    "`treaty` of `dprk`. (After a column, `.isin(...)` asks of each row whether its value is among those in the round "
+    "brackets; `~` before a condition turns it round. The order does not matter, and all columns may stay.)",
     'dprk = by_day[by_day["iso3"] == "PRK"]\ntheirs = by_day[by_day["iso3"] == case_2_3.state]\nanswer_2_3 = ...',
     'dprk = by_day[by_day["iso3"] == "PRK"]\ntheirs = by_day[by_day["iso3"] == case_2_3.state]\n'
     'answer_2_3 = theirs[~theirs["treaty"].isin(dprk["treaty"])][["short_name"]]',
@@ -220,7 +230,7 @@ _MISSING = Exercise(
         Mistake(
             "all of the state's treaties",
             "Those are all the treaties of your state, also those that the DPRK has.",
-            "Put ~ and the condition with isin(...) into the brackets.",
+            'Is there a condition, and does it look at the treaties? In the brackets of isin(...) belongs dprk["treaty"].',
             lambda case: _only(case.state, "nobody"),
         ),
         Mistake(
@@ -275,7 +285,8 @@ _OWN = Exercise(
     6,
     "Draw your own chart of five states on a day that matters to you. Start from the table `mine` of the cell below and "
     "change its day. Answer with **bars**: `treaties` across (x), `iso3` upwards (y). Give the chart a title, and a "
-    "description of one sentence for a reader who cannot see it. (Part 7 shows how such a chart is written.)",
+    "description of one sentence for a reader who cannot see it. (Part 7 shows how such a chart is written. A last line "
+    "with only `answer_2_4` draws it under the cell.)",
     "answer_2_4 = ...",
     f"answer_2_4 = {_BARS}",
     lambda _: _chart(),
@@ -304,7 +315,7 @@ _OWN = Exercise(
         ),
     ),
     (
-        "Part 7 has such a chart. Copy it, give it your table and your words.",
+        "Part 7 has such a chart. Copy it from bars = on, write answer_2_4 in place of bars, and give it your table and your words.",
         "A chart has three parts: alt.Chart(table), a mark, and encode(...) that says which column goes where.",
     ),
     also=(
@@ -321,16 +332,36 @@ _OWN = Exercise(
 # ---- 2-5: judge
 
 
+_RULE = (
+    *(
+        "deposit",
+        "force",
+        "sign",
+        "rule",
+        "ratif",
+        "acced",
+        "accession",
+        "acceptance",
+        "bound",
+        "binding",
+        "instrument",
+    ),
+    *("consent", "lodge", "contracting state"),
+)
+_DAY = ("day", "date", "publish", "publicat", "appeared", "when the article", "at the time")
+
+
 def _no_rule(text: str, _: Case) -> bool:
-    return not any(w in text.lower() for w in ("deposit", "in force", "sign", "rule", "ratif", "acce"))
+    return not any(w in text.lower() for w in _RULE)
 
 
 def _no_day(text: str, _: Case) -> bool:
-    return not any(c.isdigit() for c in text) and not any(w in text.lower() for w in ("day", "date", "on the"))
+    """Return whether there is neither a year nor a word for a day; sixteen treaties are no day."""
+    return not re.search(r"\b(19|20)\d\d\b", text) and not any(w in text.lower() for w in _DAY)
 
 
 def _no_asia(text: str, _: Case) -> bool:
-    return "asia" not in text.lower()
+    return not any(w in text.lower() for w in ("asia", "far east", "continent"))
 
 
 _JUDGE = Exercise(
@@ -339,8 +370,9 @@ _JUDGE = Exercise(
     Step.JUDGE,
     "state a claim about numbers so that somebody else can check it",
     5,
-    "Write the article's sentence on sixteen, fourteen and ten treaties anew (paragraph 3), in two or three sentences of "
-    "your own, so that it is true and anybody can check it. Say by which rule, on which day, and in which Asia.",
+    "Write the article's sentence on sixteen, fourteen and ten treaties anew, in two or three sentences of your own, so that "
+    "it is true and anybody can check it. Say by which rule, on which day, and in which Asia. (The top of this lesson says "
+    "what the article claims.)",
     'answer_2_5 = """\n...\n"""',
     'answer_2_5 = """Counting instruments deposited by 5 March 2020, the DPRK was party to more of the WIPO treaties '
     'than China or Viet Nam. In East and South-East Asia only Japan and the Republic of Korea had more."""',
@@ -361,7 +393,7 @@ _JUDGE = Exercise(
             "It names no day. Numbers of treaties change with every deposit.",
             "Add the day on which it is true.",
             lambda _: (
-                "Counting deposits the DPRK has more treaties than China or Viet Nam and only two have more in East Asia."
+                "Counting deposits the DPRK has 16 treaties, China 14 and Viet Nam 10, and only two have more in East Asia."
             ),
             _no_day,
         ),
@@ -382,6 +414,8 @@ _JUDGE = Exercise(
     also=(
         'answer_2_5 = "On the day of the article (5 March 2020) and by instruments deposited, the DPRK came third in an '
         'Asia without Central and Western Asia, behind Japan and the Republic of Korea."',
+        'answer_2_5 = "When the article was published, the DPRK had consented to be bound by sixteen treaties, China by '
+        'fourteen and Viet Nam by ten. In the Far East only two states had more."',
     ),
     points=3,
     rubric=Rubric(

@@ -72,7 +72,8 @@ _RATIO = Exercise(
     4,
     "Use the chart in part 4. Set *Compared with* to **all bodies in the UN statistics**, take the measure of your case, "
     f"and leave the year at {agencies.YEAR}. The table under the chart has the figures. How many times the size of WIPO is "
-    "the body of your case? Python divides with `/`. Give the answer in times, "
+    "the body of your case? Python divides with `/`. Write the figures "
+    "without commas and dollar signs: 1200 and not 1,200. Give the answer in times, "
     f"rounded to one decimal; {_CLOSE:g} more or less is taken.",
     "answer_3_1 = ...",
     lambda case: (
@@ -98,6 +99,12 @@ _RATIO = Exercise(
             "That is how much larger your body is, found by subtraction. It depends on the unit; a ratio does not.",
             "Divide the two figures.",
             lambda case: _figure(case.body, case.measure) - _figure(_WIPO, case.measure),
+        ),
+        Mistake(
+            "one figure, not a ratio",
+            "That is the figure of your body, and a ratio needs two.",
+            "Divide it by the figure of WIPO.",
+            lambda case: _figure(case.body, case.measure),
         ),
     ),
     (
@@ -191,6 +198,12 @@ _MEAN = Exercise(
             "Divide it by 1_000_000, as the example does.",
             lambda case: _average(int(case.year)) * _MILLION,
         ),
+        Mistake(
+            "what the example gives",
+            lambda _: f"That is what the example gives: the middle one, and in {agencies.YEAR}.",
+            "Change the lines in the answer cell, both the year and the yardstick, and run that cell.",
+            lambda _: _middle(agencies.YEAR),
+        ),
     ),
     (
         "Two words have to change: the year in the first line, and the name of the yardstick in the last.",
@@ -242,6 +255,12 @@ def _table(found: list[str]) -> pd.DataFrame:
     return pd.DataFrame({"agency": pd.Series(found, dtype="str")})
 
 
+def _agencies(given: Any) -> list[str]:
+    """Return the bodies in an answer that is a table or a list."""
+    place = given.columns.index("agency") if "agency" in given.columns else 0
+    return [str(row[place]) if row else "" for row in given.rows]
+
+
 def _some(bodies: list[str]) -> str:
     """Return names for a sentence; the row of the United Nations is that of the whole, not of the Secretariat."""
     return some(bodies).replace("the UN Secretariat", "the United Nations")
@@ -278,10 +297,15 @@ _EMPTY = Exercise(
     _said_empty,
     (
         Mistake(
-            "zeros, not empty cells",
-            "Those are the rows with a zero, if there are any. A zero is a figure; an empty cell is none.",
+            "a figure or a word, not an empty cell",
+            lambda case: (
+                "Those are the rows with a zero, or no rows. A zero is a figure; an empty cell is none, and equals no word either."
+                if _bodies(case, "zero")
+                else "None of these cells equals a zero or a word such as NaN. An empty cell holds nothing to compare with."
+            ),
             "Put .isna() after the column: it asks for empty cells.",
             lambda case: _table(_bodies(case, "zero")),
+            lambda given, case: sorted(_agencies(given)) in ([], sorted(_bodies(case, "zero"))),
         ),
         Mistake(
             "no condition",
@@ -310,6 +334,7 @@ _EMPTY = Exercise(
         Case({"status": s, "column": c}, f"Your bodies: {said}. Your column: {c} ({what}).")
         for c, what in _CELLS.items()
         for s, said in _TIES.items()
+        if _bodies(Case({"status": s, "column": c}), "empty")
     ],
 )
 
@@ -344,7 +369,8 @@ _CHART = Exercise(
     "Draw your own chart of the revenue of the specialised agencies. Start from the table `mine` of the cell below and put "
     f"another year from {_YEARS[0]} to {_YEARS[-1]} in its first line. Answer with **dots** (`mark_point`): `revenue_usd` across (x), on "
     "a **logarithmic** axis, and `agency` upwards (y). Give the chart a title, and a description of one sentence for a "
-    "reader who cannot see it. (Part 7 shows how such a chart is written.)",
+    "reader who cannot see it. (Part 7 shows how such a chart is written. A last line with only `answer_3_4` draws it under "
+    "the cell.)",
     "answer_3_4 = ...",
     _DOTS,
     lambda _: _chart(),
@@ -381,7 +407,8 @@ _CHART = Exercise(
         ),
     ),
     (
-        "Part 7 has such a chart. Copy it without the line that begins with shape, and give it `mine` and `revenue_usd`.",
+        "Part 7 has such a chart. Copy it from dots = on, without the line that begins with shape. Write answer_3_4 in place "
+        "of dots, and give it `mine` and `revenue_usd`.",
         "The axis is part of x: alt.X takes the column first, and then scale=alt.Scale(...).",
     ),
     also=(
@@ -397,11 +424,31 @@ _CHART = Exercise(
 
 # ---- 3-5: judge
 
-_MEASURE = ("staff", "employ", "people", "revenue", "spend", "budget", "money", "expens", "income", "personnel")
-_BESIDE = ("beside", "among", "than", "compar", "of the", "bank", "imf", "fund", "against", "next to")
+_MEASURE = (
+    *("staff", "employ", "people", "revenue", "spend", "budget", "money", "expens", "income", "personnel", "persons"),
+    *("headcount", "head count", "workforce", "work force", "posts", "payroll", "member states", "number of members"),
+)
+_BESIDE = (
+    *("beside", "among", "than", "compar", "of the", "bank", "imf", "fund", "against", "next to", "agencies"),
+    *("institutions", "organisations", "organizations", "bodies", "others"),
+)
 _YARDSTICK = (
     *("median", "middle", "average", "mean", "third", "place", "rank", "largest", "smallest", "larger", "smaller"),
-    *("half", "times", "above", "below", "fifth", "sixth", "5th", "6th", "more than", "fewer", "less than"),
+    *("half", "times", "above", "below", "fifth", "sixth", "5th", "6th", "more than", "fewer", "less than", "quarter"),
+    *(
+        "bigger",
+        "biggest",
+        "least of",
+        "bottom",
+        "exceed",
+        "fold",
+        "double",
+        "twice",
+        "out of",
+        "no. ",
+        "per cent",
+        "%",
+    ),
 )
 
 
@@ -424,8 +471,9 @@ _JUDGE = Exercise(
     Step.JUDGE,
     "call a body small so that somebody else can check it",
     5,
-    "Write the article's sentence on the size of WIPO anew (paragraph 4), in two or three sentences of your own, so that it "
-    "is true and anybody can check it. Say by what measure, in which year, beside whom, and by which yardstick.",
+    "Write the article's sentence on the size of WIPO anew, in two or three sentences of your own, so that it is true and "
+    "anybody can check it. Say by what measure, in which year, beside whom, and by which yardstick. (The top of this lesson "
+    "says what the article claims.)",
     'answer_3_5 = """\n...\n"""',
     f'answer_3_5 = """By revenue in {agencies.YEAR} WIPO was {_place("revenue")} of the {_NUMBER} specialised agencies in the UN '
     'statistics, so it was not below the middle one. By staff it is smaller than the two banks the article names."""',
@@ -472,6 +520,8 @@ _JUDGE = Exercise(
     also=(
         f'answer_3_5 = "WIPO had fewer staff ({agencies.YEAR}) than the World Bank ({_BANKS["IBRD"]}) and the IMF '
         f'({_BANKS["IMF"]}); in {agencies.YEAR} it stood above the middle one of the specialised agencies by staff."',
+        f'answer_3_5 = "By headcount in {agencies.YEAR} WIPO ranked among the upper half of the specialised agencies; the World '
+        'Bank and the IMF, in figures of other years, were bigger."',
     ),
     points=3,
     rubric=Rubric(

@@ -182,7 +182,8 @@ _SAMPLE = Exercise(
     ),
     (
         "Change one thing after the other, and look each time at what the last line gives.",
-        "`share` takes three things in this order: articles that name the body, articles drawn, how sure.",
+        "`share` takes three things in this order: articles that name the body, articles drawn, how sure. Type the two "
+        "numbers as your case writes them, without a comma in thousands.",
         "The last line of your cell begins with answer_4_2 = and ends as that of the example.",
     ),
     also=(
@@ -362,6 +363,13 @@ _OWN = Exercise(
             lambda _: lambda first, last: last - first + 1,
         ),
         Mistake(
+            "rows, not a sum",
+            "It gives back the rows of these years, and they are not added up yet.",
+            "Take the column documents_with_term of these rows, and put .sum() after it.",
+            lambda case: lambda first, last: [n for y, n in _by_year(case.body).items() if first <= y <= last],
+            lambda given, _: any(g["is"] in ("list", "table") and g["length"] > 1 for g in given),
+        ),
+        Mistake(
             "the headlines of WIPO",
             "It counts the headlines that name WIPO.",
             "Start from `mine`, which has the body of your case.",
@@ -392,10 +400,34 @@ _OWN = Exercise(
 
 # ---- 4-5: judge
 
-_TEXTS = ("rodong", "newspaper", "kcna", "headline", "edition", "corpus", "tally", "york")
+_TEXTS = (
+    *("rodong", "newspaper", "kcna", "headline", "edition", "corpus", "corpora", "tally", "york", "nklm", "daily"),
+    *("party paper", "state media", "stories"),
+)
 _OPEN = (
     *("not ", "cannot", "open", "possibl", "overlap", "may ", "might", "unknown", "could", "neither", "unproven"),
-    *("undecided", "no order", "nothing"),
+    *(
+        "undecided",
+        "no order",
+        "nothing",
+        "unclear",
+        "unresolved",
+        "unsettled",
+        "undetermined",
+        "inconclusive",
+        "whether",
+    ),
+    *(
+        "remains",
+        "no conclusion",
+        "no proof",
+        "no evidence",
+        "doubt",
+        "uncertain",
+        "says little",
+        "say little",
+        "limited",
+    ),
 )
 
 
@@ -455,6 +487,10 @@ _JUDGE = Exercise(
     also=(
         'answer_4_5 = "Only a tally of the English Rodong Sinmun of 2018 to 2022 could be counted. WIPO is ahead of the IMF '
         'in it; whether it is ahead of both together cannot be told, and the Korean edition was not counted at all."',
+        'answer_4_5 = "In the nklm word counts of the party daily in English for 2018 to 2022 WIPO exceeds the IMF, and the '
+        'question of the two combined is unresolved."',
+        'answer_4_5 = "Between 2018 and 2022 the English edition mentions WIPO more frequently than the IMF; no conclusion '
+        'can be drawn regarding the sum with the World Bank."',
     ),
     points=3,
     rubric=Rubric(

@@ -173,6 +173,8 @@ HOSTILE: dict[str, Callable[[], Any]] = {
     "a huge table": lambda: pd.DataFrame({"a": range(300_000)}),
     "a wide table": lambda: pd.DataFrame([range(5_000)]),
     "an empty table": pd.DataFrame,
+    "rows without columns": lambda: pd.DataFrame(index=range(3)),
+    "two numbers": lambda: (7, 2),
     "a table of liars": lambda: pd.DataFrame({"a": [Liar(), Equal()]}, dtype=object),
     "a table with two columns of one name": lambda: pd.DataFrame([[1, 2]], columns=["a", "a"]),
     "a table with a deep index": lambda: pd.DataFrame({"a": [1]}, index=pd.MultiIndex.from_tuples([(1, None)])),

@@ -40,6 +40,8 @@ STEPS = {
     "default case": 'print(case("2-1").words)',
     "name": 'my_name("  Kim   Ju-ae ")',
     "own case": 'print(case("2-1").words)',
+    "the case of before": 'case_2_1 = case("2-1")\nmy_name("somebody else")\ncheck("2-1")',
+    "its cell again": 'case_2_1 = case("2-1")\nanswer_2_1 = -3\ncheck("2-1")',
     "progress": "progress()",
     "function": "def answer_2_9(x):\n    return ...\n",
 }
@@ -98,6 +100,8 @@ def test_each_step_of_a_participant_is_answered(steps: dict[str, str]) -> None:
         "moved": "✓ Right.",
         "unknown": "No exercise is called “2-9”",
         "name": "The name “Kim Ju-ae” is kept",
+        "the case of before": "○ Not started. Your case has changed since its cell was run.",
+        "its cell again": "✗ Not yet",
         "progress": "Exercise 2-1: right (",
     }
     for step, words_ in expected.items():
@@ -124,7 +128,8 @@ def test_the_file_is_shown_and_is_the_participants_own(steps: dict[str, str]) ->
 @pytest.mark.parametrize("name", ["2-99", "", None, 3, "<b>", "9-1"])
 def test_an_unknown_exercise_is_answered_by_a_sentence(ask: Any, name: Any) -> None:
     shown = ask(name)
-    assert "No exercise is called" in shown.words and "<b>" not in shown.value
+    said_ = "No exercise is called" if isinstance(name, str) else "goes between quotation marks"
+    assert said_ in shown.words and "<b>" not in shown.value
 
 
 def test_check_can_be_given_the_answer_itself() -> None:
@@ -163,6 +168,8 @@ EXPLAINED = {
     "x = 'a": "quotation mark is missing in line 1",
     "if True:\nx = 1": "spaces at the start of a line",
     "exit()": "Leave out exit()",
+    "nosuchname": "put it in quotation marks",
+    "{}[False]": "Two texts were compared",
     "raise LookupError('so')": "Python says LookupError: so",
     "print answer_2_1": "cannot read what is written",
 }

@@ -62,8 +62,21 @@ def check(name: Any, answer: Any = _ABSENT) -> Any:
     except KeyError as error:
         return announced(error.args[0])
     mine = draw(asked, participant())
-    result = checked(asked, mine, answer)
-    return _form(asked, mine, result)
+    moved = answer is _ABSENT and _has_another_case(asked, mine)
+    return _form(asked, mine, _MOVED if moved else checked(asked, mine, answer))
+
+
+_MOVED = Outcome(
+    Status.NOT_STARTED,
+    "Your case has changed since its cell was run.",
+    "Run the cell with your case again, then work on your answer for it.",
+)
+
+
+def _has_another_case(asked: Exercise, mine: Case) -> bool:
+    """Return whether the notebook still holds the case of another name; its answer would not fit."""
+    held = _names().get(asked.case_name)
+    return asked.cases is not None and type(held) is Case and held.values != mine.values
 
 
 def checked(asked: Exercise, mine: Case, answer: Any = _ABSENT) -> Outcome:

@@ -65,9 +65,13 @@ def _unknown_name(text: str, error: Any, names: Iterable[str]) -> str:
     name = getattr(error, "name", None) or (re.findall(r"'([^']+)'", text) or ["?"])[0]
     if name.startswith("answer_"):
         return f"There is no `{name}` yet. Run the cell in which it is written first."
-    near = difflib.get_close_matches(name, [n for n in names if not n.startswith("_")], 1)
+    if name in names:
+        return f"Inside query(...) the name `{name}` needs an @ before it: `@{name}`. {_AGAIN}"
+    known = [n for n in names if not n.startswith("_") and n not in ("In", "Out")]
+    near = difflib.get_close_matches(name, known, 1, 0.7)
     guess = f" Did you mean `{near[0]}`?" if near else ""
-    return f"Python does not know the name `{name}`.{guess} If it is made further up, run that cell first."
+    step = "If it is made further up, run that cell first; if it is meant as a text, put it in quotation marks."
+    return f"Python does not know the name `{name}`.{guess} {step}"
 
 
 def _syntax(text: str, error: Any, names: Iterable[str]) -> str:  # noqa: ARG001
@@ -84,6 +88,8 @@ def _syntax(text: str, error: Any, names: Iterable[str]) -> str:  # noqa: ARG001
 
 
 def _key(text: str, error: Any, names: Iterable[str]) -> str:  # noqa: ARG001
+    if text in ("True", "False"):
+        return f'Two texts were compared with each other. Write table["column"] before the comparison. {_AGAIN}'
     return f"There is no column or entry called {text[:80]}. Look at the names at the top of the table. {_AGAIN}"
 
 
@@ -93,7 +99,7 @@ def _attribute(text: str, error: Any, names: Iterable[str]) -> str:  # noqa: ARG
 
 
 def _said(words: str) -> Any:
-    return lambda text, error, names: f"{words.format(text=text)} {_AGAIN}"  # noqa: ARG005
+    return lambda text, error, names: f"{words.format(text=text.rstrip('.'))} {_AGAIN}"  # noqa: ARG005
 
 
 _SAID: dict[str, Any] = {

@@ -45,7 +45,9 @@ def _of(lesson: int) -> tuple[Exercise, ...]:
 
 def exercise(name: Any) -> Exercise:
     """Return the exercise of that id, such as "2-3"; raises KeyError that lists the ids and the nearest."""
-    text = name if isinstance(name, str) else f"{type(name).__name__}"
+    if not isinstance(name, str):
+        raise KeyError('The id of an exercise goes between quotation marks, for example check("2-1").')
+    text = name
     wanted = text.strip().lower().removeprefix("answer_").replace("_", "-").replace(".", "-")
     lesson = int(wanted[0]) if wanted[:1].isdigit() else -1
     known = _of(lesson) if lesson in LESSONS else tuple(exercises())

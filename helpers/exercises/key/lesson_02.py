@@ -267,10 +267,12 @@ _BARS = (
 )
 
 
-def _chart(mark: str = "bar", x: str = "treaties:Q", y: str = "iso3:N", **properties: str) -> Any:
+def _chart(mark: str = "bar", x: str = "treaties:Q", y: str = "iso3:N", states: int = 5, **properties: str) -> Any:
     import altair as alt
 
-    mine = counts(["2010-01-01"]).query("iso3 in ['PRK', 'CHN', 'VNM', 'JPN', 'KOR'] and rule == 'deposited'")
+    mine = (
+        counts(["2010-01-01"]).query("iso3 in ['PRK', 'CHN', 'VNM', 'JPN', 'KOR'] and rule == 'deposited'").head(states)
+    )
     kept = {"title": "Treaties on my day", "description": "Bars: treaties that five states had on my day."} | properties
     return (
         getattr(alt.Chart(mine), f"mark_{mark}")().encode(x=x, y=y).properties(**{k: v for k, v in kept.items() if v})
@@ -312,6 +314,13 @@ _OWN = Exercise(
             'Add .properties(description="...") with one whole sentence.',
             lambda _: _chart(description=""),
             lambda given, _: len(given["description"].split()) < 5,
+        ),
+        Mistake(
+            "not five states",
+            "The chart does not draw one bar for each of five states.",
+            "Pick five states with isin([...]), as in the cell above, and give that table to alt.Chart.",
+            lambda _: _chart(states=2),
+            lambda given, _: len({str(row.get("iso3")) for row in given["rows"] or []}) != 5,
         ),
     ),
     (

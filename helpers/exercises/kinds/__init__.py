@@ -63,8 +63,12 @@ def other_kind(found: dict[str, Any], wanted: str, next_step: str) -> Problem:
             "nothing was returned", message, f"Leave out print() and end the line with the value. {next_step}"
         )
     if found["is"] == "missing":
-        message = "The answer is a missing value. Somewhere on the way a cell was empty."
-        return Problem("a missing value", message, f"Look at the rows you start from. {next_step}")
+        message = "The answer is a missing value: no row was found, or its cell is empty."
+        return Problem(
+            "a missing value",
+            message,
+            "Check how the names in your line are written, and look at the rows you start from.",
+        )
     if found["is"] == "function":
         message = f"The answer is a function that has not been called; asked for is {wanted}."
         return Problem("the brackets are missing", message, "Put () after its name.")

@@ -27,6 +27,7 @@ _WORDS = {
     "description": "the text description",
     "rows": "the rows that are drawn",
 }
+_PARTS_SAID = {"scale": "axis", "aggregate": "sum or count", "timeUnit": "unit of time", "sort": "order"}
 _CHANNELS = {"x": "across (x)", "y": "upwards (y)"}
 
 
@@ -171,8 +172,8 @@ def differ(given: Features, right: Features, exercise: Exercise) -> Problem:
         return Problem("other rows", message, "Look at the table you gave to alt.Chart, and at its filters.")
     channel, _, part = str(feature).partition(".")
     where = _WORDS.get(channel) or f"what is drawn {_CHANNELS.get(channel, f'by {channel}')}"
-    mine = given.get(str(feature)) or "nothing"
-    name = f"{where}{f' ({part})' if part else ''}"
+    mine = given.get(str(feature)) or "not set"
+    name = f"{where}{f', its {_PARTS_SAID.get(part, part)}' if part else ''}"
     message = f"{name[0].upper()}{name[1:]} is “{mine}” in your chart, and the question asks for something else."
     return Problem(f"other: {name}", message, "Read the question once more, and change that one part.")
 

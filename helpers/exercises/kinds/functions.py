@@ -40,6 +40,8 @@ def same(given: list[dict[str, Any]], right: list[dict[str, Any]], exercise: Exe
 
 
 def _agree(given: dict[str, Any], right: dict[str, Any], exercise: Exercise) -> bool:
+    if right["is"] == "number" and given["is"] == "list" and given["length"] == 1:
+        given = {"is": "number", "value": given["values"][0]} if type(given["values"][0]) in (int, float) else given
     if {given["is"], right["is"]} == {"number"}:
         return bool(abs(given["value"] - right["value"]) <= exercise.tolerance + 1e-9 * abs(right["value"]))
     if {given["is"], right["is"]} == {"list"}:
@@ -59,7 +61,7 @@ def differ(given: list[dict[str, Any]], right: list[dict[str, Any]], exercise: E
     said = f"{first['value']!r}"[:40] if "value" in first else f"a {first['is']}"
     if wrong and all("value" in w and w == first for w in wrong) and len(wrong) > 1:
         message = f"It gives {said} whatever it is given."
-        return Problem("always the same", message, "Use the argument inside the function.")
+        return Problem("always the same", message, "Use the names between the brackets of `def` inside the function.")
     message = (
         f"It was tried with {len(given)} sets of arguments and gives something else {len(wrong)} times; once {said}."
     )

@@ -11,6 +11,7 @@ from helpers.exercises.record import Exercise
 _NEXT = "Write one number, for example 12."
 _NEAR = 10
 """As many tolerances from the right answer an answer is called close."""
+_COMMA = "Write a decimal with a point, and thousands without a comma: 1234.5."
 _NUMBER = re.compile(r"[-+]?(\d{1,3}([,  ]\d{3})+|\d+)(\.\d+)?")
 
 
@@ -26,14 +27,22 @@ def read(found: dict[str, Any], exercise: Exercise) -> float | Problem:  # noqa:
     if found["is"] == "text":
         return _in_text(found["value"])
     if found["is"] in ("list", "table"):
-        message = f"The answer has {found['length']:,} rows; asked for is one number."
-        return Problem("a table, not a number", message, "To count rows use len(...), or pick the one cell you need.")
+        return _several(found)
     if found["is"] == "truth":
         message = "The answer is True or False. A comparison gives that; a count of them gives a number."
         return Problem("a yes or no, not a number", message, "Count the rows for which it is True, with .sum().")
     if found["is"] == "infinite":
         return Problem("not a finite number", "The answer is infinite.", "Look for a division by zero.")
     return other_kind(found, "a number", _NEXT)
+
+
+def _several(found: dict[str, Any]) -> Problem:
+    """Return what is said to several values where one number is asked for."""
+    if found["is"] == "list" and found["length"] <= 4 and all(type(v) in (int, float) for v in found["values"]):
+        message = f"The answer is {found['length']} numbers with commas between them."
+        return Problem("more than one number", message, _COMMA)
+    message = f"The answer has {found['length']:,} rows; asked for is one number."
+    return Problem("a table, not a number", message, "To count rows use len(...), or pick the one cell you need.")
 
 
 def _cell(value: Any) -> dict[str, Any]:
@@ -52,7 +61,7 @@ def _in_text(text: str) -> float | Problem:
     if not numbers:
         return Problem("no number", f"There is no number in “{text.strip()[:60]}”.", _NEXT)
     message = f"There are {len(numbers)} numbers in “{text.strip()[:60]}”, and it is not clear which one is the answer."
-    return Problem("more than one number", message, _NEXT)
+    return Problem("more than one number", message, _COMMA if "," in text else _NEXT)
 
 
 def same(given: float, right: float, exercise: Exercise) -> bool:

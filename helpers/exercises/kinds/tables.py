@@ -40,7 +40,11 @@ def read(found: dict[str, Any], exercise: Exercise) -> Table | Problem:  # noqa:
     if found["rows"] is None or len(found["rows"]) < found["length"]:
         message = f"The table has {found['length']:,} rows, far more than asked for."
         return Problem("far too many rows", message, "Keep only the rows that the question asks for.")
-    if found["rows"] and all(type(row[-1]) is bool for row in found["rows"]) and len(_named(found["columns"])) == 1:
+    if (
+        found["rows"]
+        and all(row and type(row[-1]) is bool for row in found["rows"])
+        and len(_named(found["columns"])) == 1
+    ):
         message = "The answer says True or False for each row: it is a condition, and not yet the rows that meet it."
         return Problem(
             "a condition, not rows", message, "Put it into square brackets after the table: table[condition]."
@@ -105,7 +109,11 @@ def differ(given: Table, right: Table, exercise: Exercise) -> Problem:  # noqa: 
     mine = _lined_up(given, right)
     if isinstance(mine, str):
         near = difflib.get_close_matches(mine, given.columns, 1)
-        hint = f" Yours has “{near[0]}”, which is close." if near else f" Yours has {_some(given.columns)}."
+        hint = (
+            f" Yours has “{near[0]}”, which is close."
+            if near
+            else f" Yours has {_some(tuple(_named(given.columns))) or 'none'}."
+        )
         return Problem("a column is missing", f"A column “{mine}” is not in your table.{hint}", "Add it.")
     extra, lacking = Counter(mine.rows) - Counter(right.rows), Counter(right.rows) - Counter(mine.rows)
     if not extra and not lacking:

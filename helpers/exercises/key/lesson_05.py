@@ -219,7 +219,8 @@ _STRUCK = Exercise(
     5,
     "Suppose the source of your case may not be used. Which events then have no source left? The cell below picks the "
     "rows that name it, `naming`. Complete the answer: those of them whose `source_ids` is that source and no other. "
-    "(`==` asks whether two texts are the same. A column with the titles is enough; the order does not matter.)",
+    "(Its second line is a pattern to start from; `==` asks whether two texts are the same. A column with the titles is "
+    "enough; the order does not matter.)",
     "answer_5_3 = ...",
     'answer_5_3 = naming[naming["source_ids"] == case_5_3.source][["title"]]',
     lambda case: _resting(case.source),

@@ -339,7 +339,8 @@ _FILE = Exercise(
     6,
     "Make a table of your own for a file: what one voice says in one of the two affairs. Your case names both. Keep the "
     "rows that fit it, in order of time, with the columns `date`, `speaker`, `says` and `source_ids`, so that somebody who "
-    "doubts a line can look it up. (`&` between two conditions in round brackets means *and*. More columns do no harm.)",
+    "doubts a line can look it up. (`&` between two conditions, each in round brackets, means *and*; "
+    '`.sort_values("date")` puts rows in order of time. More columns do no harm.)',
     "answer_6_4 = ...",
     'mine = papers[(papers["affair"] == case_6_4.affair) & (papers["voice"] == case_6_4.voice)]\n'
     'answer_6_4 = mine.sort_values("date")[["date", "speaker", "says", "source_ids"]]',

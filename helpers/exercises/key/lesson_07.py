@@ -380,14 +380,14 @@ _OWN = Exercise(
         Mistake(
             "one state alone",
             "The chart has the figures of one state only.",
-            "Give alt.Chart the table `mine`. It holds two states if the cell above has run.",
+            "Give alt.Chart the table “mine”. It holds two states if the cell above was run as it stands.",
             lambda _: _chart(_DPRK),
             lambda given, _: len(_states_drawn(given)) == 1,
         ),
         Mistake(
             "another state",
             lambda case: f"The chart shows other states than {_DPRK} and {case.state}, or more than these two.",
-            "Run the cell above as it stands, and give alt.Chart the table `mine`.",
+            "Run the cells of this exercise once more from its case on, and give alt.Chart the table “mine”.",
             lambda case: _chart("CUB" if case.state == "MNG" else "MNG"),
             lambda given, case: bool(given["rows"]) and _states_drawn(given) != {_DPRK, case.state},
         ),

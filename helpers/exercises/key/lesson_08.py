@@ -371,7 +371,7 @@ _PARTNER = Exercise(
     "Make a test of a *trusted partner* that anybody can apply. Write a function that is given a table of bodies and "
     "returns the list of those (column `agency`) that pass the test of your case. The year stands in the column "
     f"`{_EARLY}`, the tally in `{_TALLY}` (how often the newspaper Rodong Sinmun named the body). The cell below shows how one condition "
-    "picks rows; two conditions are joined by `&`. Put your list in place of the three dots, and use `table`, not `bodies`. "
+    "picks rows; two conditions, each in round brackets, are joined by `&`. Put your list in place of the three dots, and use `table`, not `bodies`. "
     "(Type the year and the number of your case, without quotation marks. Lines of your own may stand above `return`, "
     "four spaces in.)",
     "def answer_8_4(table):\n    return ...",

@@ -105,7 +105,8 @@ _YEARLY = "joined_year_cow"
 
 
 def _as_old(body: str, column: str = _EARLY) -> int:
-    own = _column(_EARLY)[body]
+    """Return how many ties are as old as that of a body, or older; both years are those of one column."""
+    own = _column(column)[body]
     return sum(year <= own for year in _column(column).values())
 
 
@@ -116,8 +117,8 @@ def _older(body: str) -> int:
 
 def _said_2(case: Case) -> str:
     old, dated, every = _as_old(case.body), len(_column(_EARLY)), len(_bodies())
-    yearly = _as_old(case.body, _YEARLY)
-    other = f" By the yearly data of `{_YEARLY}` the first number would be {yearly}." if yearly != old else ""
+    yearly = _as_old(case.body, _YEARLY) if case.body in _column(_YEARLY) else old
+    other = f" By the yearly data of `{_YEARLY}` alone the first number would be {yearly}." if yearly != old else ""
     return (
         f"As old as the tie with {case.body}, or older: {old} ties. Younger: {dated - old}. The other {every - dated} "
         f"bodies have no year and are in neither number.{other}"

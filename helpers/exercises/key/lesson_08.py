@@ -255,7 +255,7 @@ _NOT_KNOWN = Exercise(
             "the bodies of which it is known",
             "Those are the bodies of which it is known, whether it is a yes or a no.",
             "Ask with isna(): it is True where a row is empty. notna() and dropna() do the opposite.",
-            lambda case: _agencies([b for b in _bodies() if b not in _these(case.first, case.second, None)]),
+            lambda case: _agencies([b for met in (True, False) for b in _these(case.first, case.second, met)]),
         ),
         Mistake(
             "no row is left",
@@ -298,11 +298,11 @@ def _test(
 
     def chosen(table: pd.DataFrame) -> list[str]:
         found = []
-        for row in table.to_dict("records"):
-            old = not pd.isna(row[_EARLY]) and row[_EARLY] <= int(year) - strict[0]
-            often = not pd.isna(row[_TALLY]) and row[_TALLY] >= int(named) + strict[1]
+        for name, since, tally in zip(table[column], table[_EARLY], table[_TALLY], strict=True):
+            old = not pd.isna(since) and since <= int(year) - strict[0]
+            often = not pd.isna(tally) and tally >= int(named) + strict[1]
             if keep(old, often):
-                found.append(str(row[column]))
+                found.append(str(name))
         return found
 
     return chosen

@@ -115,6 +115,20 @@ would have to read the archives of UNDP in New York.
 
 I would not rely on this. The article tells it, nothing else does. Seven states are named but none of the
 visits is dated. The mission reports in Geneva might help.
+
+Paragraph 10 is the sole basis. The consultants listed have no dates, which means nothing about 1991 can be
+shown. I would ask WIPO for its mission reports.
+
+It is the author of the article who says so. The data are silent on when consultants came. I would advise
+against reliance until UNDP project documents have been seen.
+
+The article states this. The table lists consultants from seven states but gives no year for any of them; a
+before-and-after comparison fails. The annual reports of the UNDP office in Pyongyang would help.
+
+According to the article alone. Not verifiable, as the visits are undated. Needed: the vouchers of WIPO.
+
+The writer alleges it and gives no authority. Nothing in the table has a date, so it is unproved. A ledger of
+experts' fees would settle the matter.
 """
 
 

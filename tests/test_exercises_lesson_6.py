@@ -123,6 +123,18 @@ September 2012. The sanctions committee said nothing was prohibited.
 
 Political dispute: states oppose each other in public. On July 17, 2012 leaders of a House committee wanted an
 inquiry. The outside reviewers found no rule broken, and the 1718 chair agreed.
+
+A political dispute requires a state objecting publicly. The USA did so on 24 July 2012 through its Department
+of State. No organ competent to decide has held WIPO responsible.
+
+My test is whether a state protested. On 11 September 2012 the US delegate asked for reviews. No competent body
+determined that sanctions had been infringed.
+
+In my view a dispute exists once a member state objects in public. On 17 July 2012 Ros-Lehtinen and Berman asked
+for an inquiry. Nobody with authority concluded that the resolutions had not been observed.
+
+Dispute covers public disagreement among states. On 17 July 2012 two members of Congress demanded an inquiry. The
+chair of the 1718 Committee held that the programme was in conformity with the resolutions.
 """
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from helpers.exercises.judging import read_right
+import pytest
+
+from helpers.exercises.judging import outcome, read_right
 from helpers.exercises.key import exercise
-from helpers.exercises.record import Case, words
+from helpers.exercises.plain import plain
+from helpers.exercises.record import Case, Status, words
 from helpers.exercises.variants import cases
 from tests.support import rows
 
@@ -98,3 +101,39 @@ def test_the_sentences_on_the_phrase_hold_the_counts_of_the_file() -> None:
     old, new = sum(KIM_JONG_IL <= d < CHANGE for d in laws), sum(CHANGE <= d < ARTICLE for d in laws)
     spans = [date.fromisoformat(b) - date.fromisoformat(a) for a, b in ((KIM_JONG_IL, CHANGE), (CHANGE, ARTICLE))]
     assert old / spans[0].days > new / spans[1].days, "more laws a year under Kim Jong Il, as another answer says"
+
+
+def test_the_chart_has_the_figures_of_the_two_states() -> None:
+    asked = exercise("7-4")
+    assert len(cases(asked)) >= 6
+    for case in cases(asked):
+        found = {
+            (row["iso3"], int(row["year"]), float(row["value"]))
+            for row in rows("ip_statistics")
+            if row["iso3"] in ("PRK", case.state) and row["indicator"] == "IP.PAT.RESD"
+        }
+        drawn = [(row["iso3"], row["year"], row["value"]) for row in read_right(asked, case)["rows"]]
+        assert set(drawn) == found and len(drawn) == len(found)
+        assert {state for state, *_ in drawn} == {"PRK", case.state}
+
+
+HONEST = """
+KCNA used the phrase more often in 2012 than in 2011; by that yardstick the stress predates Kim Jong Un. What came
+of it is outside the tables.
+
+The DPRK joined more WIPO treaties after December 2011 than in the same span beforehand. What these accessions
+brought is beyond the data.
+
+From 2012 to 2020 fewer IP laws were found, compared with the seventeen years of Kim Jong Il. The tables are silent
+on enforcement.
+
+Two institutions were founded since, against four under his predecessors. The data don't show money.
+
+Measured by mentions in the state press there was somewhat more stress in the year after the leadership changed than
+in the year preceding it. Causes remain unclear.
+"""
+
+
+@pytest.mark.parametrize("text", HONEST.split("\n\n"))
+def test_an_honest_sentence_is_read_by_a_person(text: str) -> None:
+    assert outcome(exercise("7-5"), plain(text)).status is Status.UNCHECKED

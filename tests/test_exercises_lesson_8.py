@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pandas as pd
+import pytest
 
 from helpers.data import load
-from helpers.exercises.judging import read_right
+from helpers.exercises.judging import calls, outcome, read_right
 from helpers.exercises.key import exercise
-from helpers.exercises.record import Case, words
+from helpers.exercises.plain import plain
+from helpers.exercises.record import Case, Status, words
 from helpers.exercises.variants import cases
 from helpers.figures import figure
 from tests.support import rows
@@ -82,15 +84,15 @@ def test_of_which_bodies_with_an_office_it_is_not_known() -> None:
 def test_how_many_ties_are_as_old() -> None:
     asked = exercise("8-2")
     years = {row["agency"]: int(row["joined_year"]) for row in BODIES if row["joined_year"]}
-    yearly = [int(row["joined_year_cow"]) for row in BODIES if row["joined_year_cow"]]
+    yearly = {row["agency"]: int(row["joined_year_cow"]) for row in BODIES if row["joined_year_cow"]}
     assert len(cases(asked)) >= 8
     for case in cases(asked):
         old = sum(year <= years[case.body] for year in years.values())
         assert read_right(asked, case) == old
         said = words(asked.right, case)
         assert f"{old} ties. Younger: {len(years) - old}. The other {len(BODIES) - len(years)} bodies have no" in said
-        other = sum(year <= years[case.body] for year in yearly)
-        assert (f"would be {other}." in said) == (other != old)
+        other = sum(year <= yearly[case.body] for year in yearly.values()) if case.body in yearly else old
+        assert other >= 1 and (f"would be {other}." in said) == (other != old)
 
 
 def test_for_which_bodies_two_tests_are_not_known() -> None:
@@ -118,7 +120,8 @@ def test_which_bodies_pass_a_test_with_a_year_and_a_tally() -> None:
             assert isinstance(table, pd.DataFrame)
             assert result["values"] == [body for body in table["agency"] if body in passed]
         said = words(asked.right, case)
-        assert all(body in said for body in passed) and f"For {len(old) - len(tally)} more bodies" in said
+        more = len(old) - len(tally)
+        assert all(body in said for body in passed) and f"For {more} more {'body' if more == 1 else 'bodies'}" in said
         assert ("WIPO does not" in said) == ("WIPO" not in passed)
 
 
@@ -132,3 +135,45 @@ def test_the_sentences_on_one_case_hold_what_the_tables_say() -> None:
     assert asked.rubric
     for sample in asked.rubric.samples:
         assert f"suspended from {undp['start'][:4]} to {undp['end'][:4]}" in sample.text
+
+
+def test_a_limit_left_out_on_one_side_is_named_too() -> None:
+    asked = exercise("8-4")
+    named = 0
+    for case in cases(asked):
+        for year, tally in ((0, 1), (1, 0)):
+
+            def chosen(table: pd.DataFrame, case: Case = case, year: int = year, tally: int = tally) -> list[str]:
+                old = table["joined_year"] <= int(case.year) - year
+                return list(table[old & (table["rodong_tokens_2018_2022"] >= int(case.named) + tally)]["agency"])
+
+            got = outcome(asked, plain(chosen, calls(asked, case)), case)
+            assert got.status is Status.CORRECT or got.mistake in ("the limits left out", "the year only"), got.text
+            named += got.mistake == "the limits left out"
+    assert named >= len(cases(asked))
+
+
+HONEST = """
+One orderly relationship proves that such relationships can exist, nothing more. The DPRK left the atomic agency in
+1994. We have no data on how most other ties fared.
+
+It shows a possibility. Compare Unesco, which the DPRK joined in 1974: the table does not tell how that tie developed.
+
+WIPO is one success. The World Health Organisation, joined in 1973, must be examined too. Trust itself remains
+unmeasured.
+
+From one case nothing general follows. Contrast the IAEA, which the DPRK left in 1994. The reasons are unclear.
+
+WIPO shows that engagement is possible. The work of the World Food Program stopped in 2005. I would first look up how
+the rest fared.
+"""
+
+
+@pytest.mark.parametrize("text", HONEST.split("\n\n"))
+def test_an_honest_conclusion_is_read_by_a_person(text: str) -> None:
+    assert outcome(exercise("8-5"), plain(text)).status is Status.UNCHECKED
+
+
+def test_one_body_more_needs_more_than_a_small_word() -> None:
+    text = "In 1974 the DPRK joined WIPO, and those who have worked there ever since have not been asked, imo."
+    assert outcome(exercise("8-5"), plain(text)).mistake == "no other body"

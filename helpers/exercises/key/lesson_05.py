@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -218,7 +219,8 @@ _STRUCK = Exercise(
     5,
     "Suppose the source of your case may not be used. Which events then have no source left? The cell below picks the "
     "rows that name it, `naming`. Complete the answer: those of them whose `source_ids` is that source and no other. "
-    "(`==` asks whether two texts are the same. A column with the titles is enough; the order does not matter.)",
+    "(Its second line is a pattern to start from; `==` asks whether two texts are the same. A column with the titles is "
+    "enough; the order does not matter.)",
     "answer_5_3 = ...",
     'answer_5_3 = naming[naming["source_ids"] == case_5_3.source][["title"]]',
     lambda case: _resting(case.source),
@@ -241,6 +243,12 @@ _STRUCK = Exercise(
             "Those are all the events that do not rest on your source alone.",
             "Start from `naming`, and take == where you have !=.",
             lambda case: _others(case.source),
+        ),
+        Mistake(
+            "no row is left",
+            "No row meets your condition. Two texts are the same only if every letter is, capital or small.",
+            "Write case_5_3.source behind ==, with the full stop and without quotation marks.",
+            lambda _: pd.DataFrame({"title": []}),
         ),
     ),
     (
@@ -283,7 +291,7 @@ def _chart(mark: str = "bar", *, dated: bool = False, turned: bool = False, **ch
 
 def _without_undated(given: dict[str, Any], _: Case) -> bool:
     rows = given["rows"]
-    return bool(rows) and not any(row.get("decade") == "no date" for row in rows)
+    return any("decade" in row for row in rows or ()) and not any(row.get("decade") == "no date" for row in rows)
 
 
 _OWN = Exercise(
@@ -295,7 +303,8 @@ _OWN = Exercise(
     "Draw your own chart of the history that the article tells. Start from the table `mine` of the cell below, in which "
     "each row has a decade, or the words *no date*. Answer with **bars**: `decade` across (x), `count()` upwards (y), and "
     "`standing` as the colour. Keep the rows without a date. Give the chart a title of your own, and a description of one "
-    "sentence for a reader who cannot see it. (Part 6 shows how such a chart is written.)",
+    "sentence for a reader who cannot see it. (Part 6 shows how such a chart is written. A last line with only "
+    "`answer_5_4` in it shows yours.)",
     "answer_5_4 = ...",
     'answer_5_4 = alt.Chart(mine, title="What the article tells, by decade").mark_bar().encode(\n'
     '    x="decade:N", y="count():Q", color="standing:N"\n'
@@ -332,14 +341,14 @@ _OWN = Exercise(
             "All bars have one colour. What rests on the article alone looks as firm as the rest.",
             'Add color="standing" to encode(...).',
             lambda _: _chart(color=""),
-            lambda given, _: not given.get("color"),
+            lambda given, _: given.get("x") == "decade" and bool(given.get("y.aggregate")) and not given.get("color"),
         ),
         Mistake(
             "no description",
             "The chart has no description, or one of a few words. Somebody who cannot see it has only these words.",
             'Add .properties(description="...") with one whole sentence.',
             lambda _: _chart(description=""),
-            lambda given, _: len(given["description"].split()) < 5,
+            lambda given, _: bool(given.get("x")) and len(given["description"].split()) < 5,
         ),
     ),
     (
@@ -364,9 +373,10 @@ _OWN = Exercise(
 # ---- 5-5: judge
 
 
-def _says_none(*parts: str) -> Any:
-    """Return a test whether none of these parts of words is in a text."""
-    return lambda text, _: not any(part in text.lower() for part in parts)
+def _says_none(*beginnings: str) -> Any:
+    """Return a test whether no word of a text has one of these beginnings."""
+    found = re.compile(rf"\b({'|'.join(beginnings)})", re.IGNORECASE)
+    return lambda text, _: not found.search(text)
 
 
 _JUDGE = Exercise(
@@ -387,63 +397,60 @@ _JUDGE = Exercise(
     (
         Mistake(
             "no word on dates",
-            "It does not speak of dates. Before and after are days, and the rows on consultants have none.",
+            "No word on dates was found in it. Before and after are days, and the rows on consultants have none.",
             "Say what the dates, or their absence, mean for the claim.",
             lambda _: (
                 "Only the article says so and no other source was found. It cannot be decided from these data. The files of "
                 "WIPO would decide it."
             ),
-            _says_none("date", "when", "day", "year", "19", "time"),
+            _says_none("date", "dating", "undated", "when", "day", "year", "19", "time", "before", "period"),
         ),
         Mistake(
             "no word on the source",
-            "It does not say who tells this, and whether anybody else does.",
+            "No word was found in it on who tells this, and whether anybody else does.",
             "Name the source, and say whether another was found.",
             lambda _: (
                 "The consultants have no dates, so it cannot be decided whether the help stopped after 1991 or went on. The "
                 "files of WIPO would show it."
             ),
             _says_none(
-                *("source", "witness", "the article", "author", "confirm", "corrobor", "nobody else", "no one else"),
-                *("hong", "alone", "single", "only", "nothing else", "scholar", "claim is made"),
+                *("source", "witness", "the article", "author", "writer", "confirm", "corrobor", "uncorrobor"),
+                *("hong", "alone", "single", "sole", "only", "nobody else", "no one else", "nothing else"),
+                *("scholar", "claim is made", "says", "said", "assert", "alleg", "accord", "paragraph", "himself"),
             ),
         ),
         Mistake(
             "no answer",
-            "It does not say whether these data decide the claim.",
+            "No word was found in it on whether these data decide the claim.",
             "Say it in so many words: the claim holds, does not hold, or stays open, and why.",
             lambda _: (
                 "The article is the only source for this change, and its rows on the consultants are without dates. The files "
                 "of WIPO are in Geneva and have been kept for many years."
             ),
             _says_none(
-                *(
-                    "cannot",
-                    "can not",
-                    "can't",
-                    "could not",
-                    "open",
-                    "decide",
-                    "hold",
-                    "not known",
-                    "unknown",
-                    "not show",
-                ),
-                *("not prove", "unproven", "not enough", "insufficient", "rely", "tell us", "no conclusion", "neither"),
-                *("impossible", "support", "refute", "settle", "unclear", "uncertain", "doubt"),
+                *("can(no| no|.)t", "could(n.t| not)", "open", "decid", "undecid", "hold", "known", "unknown"),
+                *("show", "prove", "proof", "unprov", "enough", "insufficien", "rely", "relian", "tell us"),
+                *("not tell", "conclu", "inconclu", "neither", "impossib", "support", "refute", "settle"),
+                *("unsettle", "unclear", "uncertain", "doubt", "silent", "verif", "unverif", "fail", "nothing"),
+                *("compar", "true", "untrue", "false", "wrong", "mistaken", "correct", "confirm", "unconfirm"),
+                *("establish", "trust", "infer", "follow", "advise", "evidence", "borne"),
             ),
         ),
         Mistake(
             "no paper named",
-            "It names nothing that would decide the claim.",
-            "Name one kind of paper that would, and who may have it.",
+            "No paper was found in it that would decide the claim.",
+            "Name one kind of paper that would, such as a report or a list, and who may have it.",
             lambda _: (
                 "The article is the only source, and the consultants that it names have no dates. So the claim cannot be "
                 "decided, and nobody should rely on it."
             ),
             _says_none(
-                *("archive", "record", "file", "list", "report", "letter", "contract", "paper", "budget", "account"),
-                *("document", "minutes", "diary", "register", "correspondence"),
+                *("archiv", "record", r"files?\b", r"lists?\b", r"reports?\b", "letter", "contract", "paper"),
+                *("budget", "account", "document", "minutes", "diary", "diaries", "register", "correspond"),
+                *("ledger", "invoice", "voucher", "payroll", "pay ?slip", r"fees?\b", "agreement", r"plans?\b"),
+                *("protocol", "memo", "visa", "passport", "ticket", "travel", "receipt", "audit", r"notes?\b"),
+                *("telegram", "cable", "roster", "dossier", "itinerar", "authori[sz]ation", "schedule"),
+                *("evaluation", "agenda", "calendar", "yearbook", "bulletin", "newspaper", "statistic", "database"),
             ),
         ),
     ),

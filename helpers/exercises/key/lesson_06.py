@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from functools import cache
 from typing import Any
 
@@ -187,6 +188,12 @@ _STOOD = Exercise(
             "Take <=, which keeps the days up to your event.",
             lambda case: _stood(case.day, "next"),
         ),
+        Mistake(
+            "the day of the event",
+            "That is the day of your event. Asked for is the day of the last resolution up to it.",
+            "Copy the whole last line of the cell above, and change only the day in it.",
+            lambda case: pd.Timestamp(case.day),
+        ),
     ),
     (
         "Only one thing has to change: the day between the quotation marks.",
@@ -270,6 +277,12 @@ _GAP = Exercise(
             lambda case: float(pd.Series(_gaps(case.state)).median()),
         ),
         Mistake(
+            "the average distance",
+            "That is the average distance, not the longest one.",
+            "Take .max() in the place of .mean().",
+            lambda case: float(pd.Series(_gaps(case.state)).mean()),
+        ),
+        Mistake(
             "from the first to the last",
             "That is the distance from the first deposit to the last.",
             "Use diff(), which measures from each deposit to the next, and take the largest.",
@@ -326,7 +339,8 @@ _FILE = Exercise(
     6,
     "Make a table of your own for a file: what one voice says in one of the two affairs. Your case names both. Keep the "
     "rows that fit it, in order of time, with the columns `date`, `speaker`, `says` and `source_ids`, so that somebody who "
-    "doubts a line can look it up. (`&` between two conditions in round brackets means *and*. More columns do no harm.)",
+    "doubts a line can look it up. (`&` between two conditions, each in round brackets, means *and*; "
+    '`.sort_values("date")` puts rows in order of time. More columns do no harm.)',
     "answer_6_4 = ...",
     'mine = papers[(papers["affair"] == case_6_4.affair) & (papers["voice"] == case_6_4.voice)]\n'
     'answer_6_4 = mine.sort_values("date")[["date", "speaker", "says", "source_ids"]]',
@@ -350,6 +364,12 @@ _FILE = Exercise(
             "Your table has all who speak in this affair.",
             "Add the condition on `voice`, with & between the two.",
             lambda case: _papers(case, voice=False)[_COLUMNS],
+        ),
+        Mistake(
+            "no row is left",
+            "No row meets your conditions. Two texts are the same only if every letter is, capital or small.",
+            "Write case_6_4.affair and case_6_4.voice behind ==, without quotation marks.",
+            lambda case: _papers(case)[_COLUMNS].head(0),
         ),
     ),
     (
@@ -376,9 +396,10 @@ _FILE = Exercise(
 # ---- 6-5: judge
 
 
-def _says_none(*parts: str) -> Any:
-    """Return a test whether none of these parts of words is in a text."""
-    return lambda text, _: not any(part in text.lower() for part in parts)
+def _says_none(*beginnings: str) -> Any:
+    """Return a test whether no word of a text has one of these beginnings."""
+    found = re.compile(rf"\b({'|'.join(beginnings)})", re.IGNORECASE)
+    return lambda text, _: not found.search(text)
 
 
 _JUDGE = Exercise(
@@ -400,8 +421,8 @@ _JUDGE = Exercise(
     (
         Mistake(
             "no meaning of dispute",
-            "It does not say what counts as a dispute. A memo inside WIPO, a call by a state and a ruling are three different things.",
-            "Begin with what you count as a dispute.",
+            "No word was found in it on what counts as a dispute. A memo inside WIPO, a call by a state and a ruling are three different things.",
+            "Begin with it, for example: I count as a dispute ...",
             lambda _: (
                 "On 24 September 2012 a letter by the chair of the 1718 Committee became public. Nothing in three resolutions "
                 "forbade the programme, so no breach was found."
@@ -410,6 +431,8 @@ _JUDGE = Exercise(
                 *("count", "mean", "defin", "understand", "understood", "call", "taken as", "take as"),
                 *("dispute is", "dispute if", "dispute when", "if a ", "if an", "if any", "i treat", "regard"),
                 *("dispute,", "dispute:", "a dispute", "the word", "for me", "to me", "in the sense", "quarrel"),
+                *("term", "disputes? (cover|requir|need|exist|aris|includ)", "requir", r"tests?\b", "conflict"),
+                *("disagree", "view", "criteri", "standard", "amount", "qualif", "constitut"),
             ),
         ),
         Mistake(
@@ -418,37 +441,30 @@ _JUDGE = Exercise(
             "Add the day of the document.",
             lambda _: (
                 "I count a public step by a state as a dispute. The House Foreign Affairs Committee called for an inquiry. No "
-                "breach of a resolution was found by the chair of the sanctions committee."
+                "breach of a resolution was found by the chair of the 1718 Committee."
             ),
-            lambda text, _: not any(c.isdigit() for c in text),
+            # The number of a committee or a resolution is no day.
+            lambda text, _: not re.search(r"\b(\d\d?(st|nd|rd|th)?|20[12]\d)\b", text),
         ),
         Mistake(
             "nobody speaks",
-            "It does not say who speaks in the document. Its weight hangs on that.",
+            "No speaker was found in it. The weight of a document hangs on who speaks in it.",
             "Name the speaker, as the table under the chart does.",
             lambda _: (
                 "I count a public call for an inquiry as a dispute, and there was one on 17 July 2012. No breach of a resolution "
                 "was found afterwards by anybody."
             ),
             _says_none(
-                *(
-                    "committee",
-                    "department",
-                    "association",
-                    "staff",
-                    "review",
-                    "spokes",
-                    "director",
-                    "house",
-                    "mission",
-                ),
-                *("panel", "fox", "united states", "foundation", "government", "delegation", "chair", "procurement"),
-                *("edqvist", "barker", "congress", "council"),
+                *("committee", "department", "association", "staff", "review", "spokes", "director", "house"),
+                *("mission", "panel", "fox", "united states", "foundation", "government", "delegat", "chair"),
+                *("procurement", "edqvist", "barker", "berman", "ros-", "congress", "council", "counsel"),
+                *("official", "secretariat", "ambassador", "expert", "lawmaker", "representative", "washington"),
+                *("america", r"usa?\b", r"u\.s", "accountab", "press", "news"),
             ),
         ),
         Mistake(
             "no word on a breach",
-            "It says nothing on whether a rule was broken. That is another question than whether there was a dispute.",
+            "No word was found in it on whether a rule was broken. That is another question than whether there was a dispute.",
             "Add whether a breach was found, and by whom.",
             lambda _: (
                 "I count a public step by a state as a dispute. On 17 July 2012 the leaders of the House Foreign Affairs Committee "
@@ -456,7 +472,9 @@ _JUDGE = Exercise(
             ),
             _says_none(
                 *("breach", "broke", "break", "forbid", "forbade", "forbidden", "prohibit", "violat", "contrary"),
-                *("allowed", "permit", "lawful", "legal", "infring", "complian", "complied"),
+                *("allow", "permit", "lawful", "unlawful", "legal", "illegal", "infring", "compl(y|ied|ies|ian)"),
+                *("compatib", "incompatib", "conform", "consisten", "inconsisten", "disregard", "observ"),
+                *("respected", "in line", "at odds", "wrong", "responsib", "liab", r"rules?\b"),
             ),
         ),
     ),

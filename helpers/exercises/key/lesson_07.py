@@ -197,6 +197,12 @@ _FIRST = Exercise(
             "Take min(), which gives the earliest of the days that are left.",
             lambda _: _days()[-1],
         ),
+        Mistake(
+            "the starting day",
+            "That is the day from which “since” starts. Asked for is the first deposit from then on.",
+            "Copy both lines of the cell above, and change only the day in the second.",
+            lambda case: pd.Timestamp(case.since),
+        ),
     ),
     (
         "Only the day in quotation marks has to change.",
@@ -305,7 +311,10 @@ _POINTS = (
 )
 
 
-def _chart(mark: str = "point", x: str = "year:Q", y: str = "value:Q", scale: str = "log", **more: str) -> Any:
+def _chart(
+    state: str, mark: str = "point", x: str = "year:Q", y: str = "value:Q", scale: str = "log", **more: str
+) -> Any:
+    """Return a chart of the filings at home of the DPRK and of a state; `more` says what is other than asked for."""
     import altair as alt
 
     said = {
@@ -315,8 +324,12 @@ def _chart(mark: str = "point", x: str = "year:Q", y: str = "value:Q", scale: st
     }
     kept = {k: v for k, v in (said | more).items() if v}
     colour = {"color": kept.pop("color")} if "color" in kept else {}
-    chart = getattr(alt.Chart(published([Series.HOME], [_DPRK, "MNG"])), f"mark_{mark}")()
+    chart = getattr(alt.Chart(published([Series.HOME], [_DPRK, state])), f"mark_{mark}")()
     return chart.encode(x=x, y=alt.Y(y, scale=alt.Scale(type=scale)), **colour).properties(**kept)
+
+
+def _states_drawn(given: dict[str, Any]) -> set[str]:
+    return {str(row.get("iso3")) for row in given["rows"] or ()}
 
 
 _OWN = Exercise(
@@ -325,13 +338,14 @@ _OWN = Exercise(
     Step.OWN,
     "draw two states of very different size so that gaps stay gaps",
     6,
-    "Draw the patent applications at home of the DPRK and of one state of your own. In the cell below put its three "
-    "letters in place of MNG, for example CUB, VNM or LAO. Answer with **points**: `year` across (x), `value` upwards "
-    "(y) on a **logarithmic** axis, and `iso3` as the colour. Give the chart a title that names the axis, and a "
-    "description of one sentence for a reader who cannot see it. (Part 7 shows how such a chart is written.)",
+    "Draw your own chart of the patent applications at home of the DPRK and of the state of your case. Start from the "
+    "table `mine` of the cell below. Answer with **points**: `year` across (x), `value` upwards (y) on a **logarithmic** "
+    "axis, and `iso3` as the colour. Give the chart a title that names the axis, and a description of one sentence for a "
+    "reader who cannot see it. (Part 7 shows how such a chart is written. A last line with only `answer_7_4` in it shows "
+    "yours.)",
     "answer_7_4 = ...",
     f"answer_7_4 = {_POINTS}",
-    lambda _: _chart(),
+    lambda case: _chart(case.state),
     "A gap stays empty, and both states can be seen. On this axis each full step is ten times the last, so a large "
     "distance looks small: whether your title says so, only a person can see.",
     (
@@ -339,36 +353,50 @@ _OWN = Exercise(
             "a line across the gaps",
             "A line joins the years on both sides of a gap, and so draws figures that nobody found.",
             "Take mark_point().",
-            lambda _: _chart("line"),
+            lambda case: _chart(case.state, "line"),
             lambda given, _: given["mark"] in ("line", "area"),
         ),
         Mistake(
             "turned round",
             "The years run upwards and the numbers across. Time is expected to run from left to right.",
             "Change the places of x and y.",
-            lambda _: _chart(x="value:Q", y="year:Q"),
+            lambda case: _chart(case.state, x="value:Q", y="year:Q"),
             lambda given, _: given.get("x") == "value" and given.get("y") == "year",
         ),
         Mistake(
             "states that look alike",
             "Nothing tells the points of one state from those of the other.",
             'Add color="iso3:N" to encode(...).',
-            lambda _: _chart(color=""),
-            lambda given, _: not given.get("color") and not given.get("shape"),
+            lambda case: _chart(case.state, color=""),
+            lambda given, _: given.get("x") == "year" and not given.get("color") and not given.get("shape"),
         ),
         Mistake(
             "equal steps",
             "On an axis with equal steps the smaller of two very different states lies near the ground.",
             'Write y=alt.Y("value:Q", scale=alt.Scale(type="log")).',
-            lambda _: _chart(scale="linear"),
-            lambda given, _: given.get("y.scale", "linear") == "linear",
+            lambda case: _chart(case.state, scale="linear"),
+            lambda given, _: given.get("y") == "value" and given.get("y.scale", "linear") == "linear",
+        ),
+        Mistake(
+            "one state alone",
+            "The chart has the figures of one state only.",
+            "Give alt.Chart the table “mine”. It holds two states if the cell above was run as it stands.",
+            lambda _: _chart(_DPRK),
+            lambda given, _: len(_states_drawn(given)) == 1,
+        ),
+        Mistake(
+            "another state",
+            lambda case: f"The chart shows other states than {_DPRK} and {case.state}, or more than these two.",
+            "Run the cells of this exercise once more from its case on, and give alt.Chart the table “mine”.",
+            lambda case: _chart("CUB" if case.state == "MNG" else "MNG"),
+            lambda given, case: bool(given["rows"]) and _states_drawn(given) != {_DPRK, case.state},
         ),
         Mistake(
             "no description",
             "The chart has no description, or one of a few words. Somebody who cannot see it has only these words.",
             'Add .properties(description="...") with one whole sentence.',
-            lambda _: _chart(description=""),
-            lambda given, _: len(given["description"].split()) < 5,
+            lambda case: _chart(case.state, description=""),
+            lambda given, _: bool(given.get("x")) and len(given["description"].split()) < 5,
         ),
     ),
     (
@@ -381,8 +409,9 @@ _OWN = Exercise(
         "alt.Color('iso3')).properties(title='At home, log axis', description='Points for two states, one a year.')",
     ),
     example="from helpers.filings import Series, published\n\n"
-    f'mine = published([Series.HOME], ["{_DPRK}", "MNG"])\nmine.tail()',
-    features=("mark", "x", "y", "color", "y.scale", "title", "description"),
+    f'mine = published([Series.HOME], ["{_DPRK}", case_7_4.state])\nmine',
+    features=("mark", "x", "y", "color", "y.scale", "rows", "title", "description"),
+    cases=lambda: [Case({"state": s}, f"Your state: {names()[s]} ({s}).") for s in _BESIDE if s != _DPRK],
 )
 
 
@@ -391,13 +420,20 @@ _OWN = Exercise(
 _IN = {year: int(phrase(f"stories-{year}", "stories")) for year in (CHANGE_OF_LEADER.year, CHANGE_OF_LEADER.year + 1)}
 _OLD, _NEW = _IN
 _COUNTED = re.compile(
-    r"stor(y|ies)\b|headline|article|\btexts?\b|\blaws?\b|filing|application|treat|office|step|times used",
+    r"stor(y|ies)\b|headline|article|\btexts?\b|\blaws?\b|statute|filing|application|patent|treat|accession|office"
+    r"|bureau|institution|\bsteps?\b|polic|medal|prize|award|phrase|slogan|mention|\btimes\b|how often|dispatch|report",
     re.IGNORECASE,
 )
 _EARLIER = re.compile(
-    rf"before|earlier|older|previous|former|until|{_OLD}|kim jong.?il|than in|already|19\d\d|200\d", re.IGNORECASE
+    rf"before|earlier|older|previous|former|until|{_OLD}|kim jong.?il|than in|already|19\d\d|20(0\d|10)"
+    r"|preced|predat|predecess|prior|compared|against",
+    re.IGNORECASE,
 )
-_LIMIT = re.compile(r"\b(not|no|nor|never|cannot|nothing|unknown|whether|missing|open|only)\b|n't\b", re.IGNORECASE)
+_LIMIT = re.compile(
+    r"\b(not|no|nor|never|cannot|nothing|unknown|whether|missing|open|only|neither|without|beyond|outside|silent"
+    r"|lack\w*|unclear|uncertain|unmeasured|untested|remains?|leaves?)\b|n['’]t\b",
+    re.IGNORECASE,
+)
 
 _JUDGE = Exercise(
     "7-5",
@@ -417,7 +453,7 @@ _JUDGE = Exercise(
     (
         Mistake(
             "nothing counted",
-            "It does not say what was counted: stories, headlines, laws or filings.",
+            "No word was found in it on what was counted: stories, headlines, laws or filings.",
             "Name one thing that the tables count.",
             lambda _: (
                 "Since the new leader came, the DPRK has stressed knowledge more than before, and whether it helped is not known."
@@ -426,7 +462,7 @@ _JUDGE = Exercise(
         ),
         Mistake(
             "nothing to compare with",
-            "It names one time only. The word since asks for an earlier one too.",
+            "No earlier time was found in it. The word since asks for one, to be compared with.",
             "Add what was counted in the earlier time.",
             lambda _: (
                 f"In {_NEW} the phrase is in {_IN[_NEW]} full stories of the agency; whether it changed the economy is not known."
@@ -435,7 +471,7 @@ _JUDGE = Exercise(
         ),
         Mistake(
             "no limit",
-            "It does not say where these data end.",
+            "No word was found in it on where these data end.",
             "Add one thing they do not show, for example a result, or the month that is missing.",
             lambda _: (
                 f"The phrase is in {_IN[_OLD]} full stories of {_OLD} and in {_IN[_NEW]} of {_NEW}, so the stress grew a little."

@@ -11,7 +11,7 @@ import pandas as pd
 
 from helpers.agencies import LOOKED_UP, Test, meets, suspensions
 from helpers.data import load
-from helpers.exercises.record import Case, Exercise, Kind, Mistake, Rubric, Sample, Step
+from helpers.exercises.record import ONLY, Case, Exercise, Kind, Mistake, Rubric, Sample, Step
 from helpers.figures.wording import listed
 
 _OWN = "WIPO"
@@ -105,7 +105,8 @@ _YEARLY = "joined_year_cow"
 
 
 def _as_old(body: str, column: str = _EARLY) -> int:
-    own = _column(_EARLY)[body]
+    """Return how many ties are as old as that of a body, or older; both years are those of one column."""
+    own = _column(column)[body]
     return sum(year <= own for year in _column(column).values())
 
 
@@ -116,8 +117,8 @@ def _older(body: str) -> int:
 
 def _said_2(case: Case) -> str:
     old, dated, every = _as_old(case.body), len(_column(_EARLY)), len(_bodies())
-    yearly = _as_old(case.body, _YEARLY)
-    other = f" By the yearly data of `{_YEARLY}` the first number would be {yearly}." if yearly != old else ""
+    yearly = _as_old(case.body, _YEARLY) if case.body in _column(_YEARLY) else old
+    other = f" By the yearly data of `{_YEARLY}` alone the first number would be {yearly}." if yearly != old else ""
     return (
         f"As old as the tie with {case.body}, or older: {old} ties. Younger: {dated - old}. The other {every - dated} "
         f"bodies have no year and are in neither number.{other}"
@@ -157,6 +158,12 @@ _AGE = Exercise(
             "Take <= in place of <.",
             lambda case: _older(case.body),
         ),
+        Mistake(
+            "the year itself",
+            "That is the year in which the tie of your body began, not how many ties are as old.",
+            "Put `answer_8_2 = ` before the last line, which counts.",
+            lambda case: _column(_EARLY)[case.body],
+        ),
     ),
     (
         "Only one thing has to change: the letters between the quotation marks.",
@@ -187,10 +194,12 @@ def _agencies(bodies: list[str]) -> pd.DataFrame:
 
 
 def _cases_3() -> list[Case]:
+    """Return pairs of tests that some body is known to meet, so that no row at all is a mistake of its own."""
     pairs = [(Test.STAYED, Test.NAMED), *itertools.combinations(Test, 2)]
     return [
         Case({"first": a.value, "second": b.value}, f"Your tests: {a.label}, and {b.label}.")
         for a, b in dict.fromkeys(pairs)
+        if _these(a, b, True)
     ]
 
 
@@ -242,6 +251,18 @@ _NOT_KNOWN = Exercise(
             "Put the condition with isna() into square brackets after “both”.",
             lambda _: _agencies(_bodies()),
         ),
+        Mistake(
+            "the bodies of which it is known",
+            "Those are the bodies of which it is known, whether it is a yes or a no.",
+            "Ask with isna(): it is True where a row is empty. notna() and dropna() do the opposite.",
+            lambda case: _agencies([b for met in (True, False) for b in _these(case.first, case.second, met)]),
+        ),
+        Mistake(
+            "no row is left",
+            "No row meets your condition: nothing is equal to an empty cell, so == does not find one.",
+            "Ask “both” with isna() which of its rows are empty.",
+            lambda _: _agencies([]),
+        ),
     ),
     (
         "Run the cell above and look down its last column: you need the rows that say <NA>.",
@@ -263,16 +284,25 @@ _NOT_KNOWN = Exercise(
 _TALLY = "rodong_tokens_2018_2022"
 
 
-def _test(year: str, named: str, keep: Callable[[bool, bool], bool] = lambda a, b: a and b, strict: int = 0) -> Any:
-    """Return a function that gives the bodies of a table for which `keep` is true of the two conditions."""
+def _test(
+    year: str,
+    named: str,
+    keep: Callable[[bool, bool], bool] = lambda a, b: a and b,
+    strict: tuple[int, int] = (0, 0),
+    column: str = "agency",
+) -> Any:
+    """Return a function that gives the bodies of a table for which `keep` is true of the two conditions.
+
+    `strict` moves the two limits, so that bodies exactly on one of them are left out.
+    """
 
     def chosen(table: pd.DataFrame) -> list[str]:
         found = []
-        for row in table.to_dict("records"):
-            old = not pd.isna(row[_EARLY]) and row[_EARLY] <= int(year) - strict
-            often = not pd.isna(row[_TALLY]) and row[_TALLY] >= int(named) + strict
+        for name, since, tally in zip(table[column], table[_EARLY], table[_TALLY], strict=True):
+            old = not pd.isna(since) and since <= int(year) - strict[0]
+            often = not pd.isna(tally) and tally >= int(named) + strict[1]
             if keep(old, often):
-                found.append(str(row["agency"]))
+                found.append(str(name))
         return found
 
     return chosen
@@ -295,8 +325,22 @@ def _cases_4() -> list[Case]:
             f"Your test: the tie began in {y} or before, and the tally has the body {n} times or more.",
         )
         for y, n in dict.fromkeys([own, *itertools.product(years, named)])
-        if _test(str(y), str(n))(load("agency_presence"))
+        if _test(str(y), str(n))(load("agency_presence")) and _limits(str(y), str(n))
     ]
+
+
+def _limits(year: str, named: str) -> list[list[list[str]]]:
+    """Return what tests give that leave out the bodies exactly on one limit or on both, where that is another list."""
+    tables = [table for (table,) in _calls(ONLY)]
+    given = [[_test(year, named, strict=strict)(t) for t in tables] for strict in ((0, 0), (1, 0), (0, 1), (1, 1))]
+    return given[1:] if given[3] != given[0] else []
+
+
+def _leaves_out_a_limit(given: list[dict[str, Any]], case: Case) -> bool:
+    if any(result["is"] != "list" for result in given):
+        return False
+    found = [sorted(map(str, result["values"])) for result in given]
+    return any(found == [sorted(bodies) for bodies in other] for other in _limits(case.year, case.named))
 
 
 def _said_4(case: Case) -> str:
@@ -307,9 +351,10 @@ def _said_4(case: Case) -> str:
         own = "WIPO does not"
     else:
         own = f"WIPO is one of {len(found)}" if len(found) > 1 else "nobody else does"
+    more = f"{len(empty)} more {'body' if len(empty) == 1 else 'bodies'}"
     return (
-        f"By your test {listed(found)} {'passes' if len(found) == 1 else 'pass'}; {own}. For {len(empty)} more bodies with "
-        "such an old tie the tally has no number: of them it is not known. Whether the test measures trust is another "
+        f"By your test {listed(found)} {'passes' if len(found) == 1 else 'pass'}; {own}. For {more} with "
+        "such an old tie the tally has no number: there it is not known. Whether the test measures trust is another "
         "question."
     )
 
@@ -326,9 +371,10 @@ _PARTNER = Exercise(
     6,
     "Make a test of a *trusted partner* that anybody can apply. Write a function that is given a table of bodies and "
     "returns the list of those (column `agency`) that pass the test of your case. The year stands in the column "
-    f"`{_EARLY}`, the tally in `{_TALLY}` (how often Rodong Sinmun named the body). The cell below shows how one condition "
-    "picks rows; two conditions are joined by `&`. Put your list in place of the three dots, and use `table`, not `bodies`. "
-    "(Type the year and the number of your case. Lines of your own may stand above `return`, four spaces in.)",
+    f"`{_EARLY}`, the tally in `{_TALLY}` (how often the newspaper Rodong Sinmun named the body). The cell below shows how one condition "
+    "picks rows; two conditions, each in round brackets, are joined by `&`. Put your list in place of the three dots, and use `table`, not `bodies`. "
+    "(Type the year and the number of your case, without quotation marks. Lines of your own may stand above `return`, "
+    "four spaces in.)",
     "def answer_8_4(table):\n    return ...",
     lambda case: _code(
         case,
@@ -346,21 +392,22 @@ _PARTNER = Exercise(
         ),
         Mistake(
             "the year only",
-            "It asks for the year and leaves out the tally.",
-            f"Add the second condition, on the column “{_TALLY}”.",
+            "It gives what the year alone would give; the tally makes no difference.",
+            f"Add the second condition, on the column “{_TALLY}”, with >=.",
             lambda case: _test(case.year, case.named, lambda a, _: a),
         ),
         Mistake(
             "the tally only",
-            "It asks for the tally and leaves out the year.",
-            f"Add the first condition, on the column “{_EARLY}”.",
+            "It gives what the tally alone would give; the year makes no difference.",
+            f"Add the first condition, on the column “{_EARLY}”, with <=.",
             lambda case: _test(case.year, case.named, lambda _, b: b),
         ),
         Mistake(
             "the limits left out",
             "It leaves out bodies that stand exactly on a limit: in that very year, or with that very number.",
             "Take <= for “or before” and >= for “or more”.",
-            lambda case: _test(case.year, case.named, strict=1),
+            lambda case: _test(case.year, case.named, strict=(1, 1)),
+            _leaves_out_a_limit,
         ),
         Mistake(
             "whole rows",
@@ -368,6 +415,26 @@ _PARTNER = Exercise(
             'Put ["agency"] behind the rows that you picked.',
             lambda _: lambda table: table,
             lambda given, _: any(result["is"] == "table" for result in given),
+        ),
+        Mistake(
+            "how many, not which",
+            "It gives how many bodies pass; asked for is the list of their names.",
+            "Take list(...) in place of len(...) or sum().",
+            lambda case: lambda table: len(_test(case.year, case.named)(table)),
+            lambda given, _: any(result["is"] == "number" for result in given),
+        ),
+        Mistake(
+            "a condition, not names",
+            "It gives True or False for each body: that is the condition, and not yet the bodies that meet it.",
+            'Put it into square brackets after the table, and ["agency"] behind: table[condition]["agency"].',
+            lambda case: lambda table: (table[_EARLY] <= int(case.year)) & (table[_TALLY] >= int(case.named)),
+            lambda given, _: any(isinstance(v, bool) for result in given for v in result.get("values") or ()),
+        ),
+        Mistake(
+            "another column",
+            "It gives the right bodies by their full names; asked for are their letters.",
+            'Take ["agency"] in place of ["organisation"].',
+            lambda case: _test(case.year, case.named, column="organisation"),
         ),
         Mistake(
             "not the table it is given",
@@ -409,16 +476,21 @@ def _left() -> str:
 
 _UNDP = suspensions().set_index("agency").loc["UNDP"]
 _SUSPENDED = f"the work of UNDP in the country was suspended from {_UNDP['start'].year} to {_UNDP['end'].year}"
+_LETTERS = [body for body in _bodies() if body not in (_OWN, "UN")]
 _NAMES = [
-    str(name)
+    re.escape(str(name).removeprefix("UN ")).replace("ization", "i[sz]ation").replace("Programme", "Program(me)?")
     for name in load("agency_presence")["organisation"]
     if name not in ("United Nations", "World Intellectual Property Organization")
 ]
 _OTHERS = re.compile(
-    rf"\b({'|'.join(b for b in _bodies() if b not in (_OWN, 'UN'))})\b|(?i:atomic|{'|'.join(map(re.escape, _NAMES))})"
+    # "who" and "imo" are words too: only longer letters count in any case.
+    rf"\b({'|'.join(_LETTERS)}|(?i:{'|'.join(body for body in _LETTERS if len(body) > 4)}))\b"
+    rf"|(?i:atomic|nuclear watchdog|{'|'.join(_NAMES)})"
 )
 _NOT = re.compile(
-    r"not known|unknown|whether|nobody|not looked|no one|cannot|not (show|tell|say)|missing|\bopen\b", re.IGNORECASE
+    r"\b(not|no|nor|never|nobody|nothing|none|neither|cannot|unknown|whether|missing|open|uncertain|unclear|untested"
+    r"|unmeasured|unexamined|lack\w*|remains?|silent|look(ed)? (up|at|into)|how likely)\b|n['’]t\b",
+    re.IGNORECASE,
 )
 
 _JUDGE = Exercise(
@@ -439,7 +511,7 @@ _JUDGE = Exercise(
     (
         Mistake(
             "no other body",
-            "It speaks of WIPO alone. One case has nothing to be compared with.",
+            "No other body of the table was found in it. One case has nothing to be compared with.",
             "Add one other body from the table, best one with which things went otherwise.",
             lambda _: (
                 "Contact with WIPO has gone on for decades, so such contact is possible; how likely it is, is not known."
@@ -457,7 +529,7 @@ _JUDGE = Exercise(
         ),
         Mistake(
             "nothing left open",
-            "It does not say what is not known. Most bodies in the table were not looked at closely.",
+            "No word was found in it on what is not known. Most bodies in the table were not looked at closely.",
             "Add one thing that would have to be looked up first.",
             lambda _: f"Contact with WIPO went on for decades, and so such contact is possible, although {_SUSPENDED}.",
             lambda text, _: not _NOT.search(text),

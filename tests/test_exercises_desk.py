@@ -7,13 +7,15 @@ import re
 from pathlib import Path
 from typing import Any
 
+import altair as alt
 import nbformat
+import pandas as pd
 import pytest
 
 from helpers import keeping
 from helpers.exercises import desk, errors
 from helpers.exercises.key import exercise
-from helpers.exercises.record import words
+from helpers.exercises.record import Case, words
 from helpers.exercises.variants import cases, draw
 from tests import offline
 from tests.support import ROOT
@@ -168,6 +170,13 @@ EXPLAINED = {
     "x = 'a": "quotation mark is missing in line 1",
     "if True:\nx = 1": "spaces at the start of a line",
     "exit()": "Leave out exit()",
+    "pd.Series([1]) and 1": "round brackets of its own",
+    "pd.Series([1, 2])[pd.Series([1, 2]) > 0 & pd.Series(['a', 'b']) == 'a']": "round brackets of its own",
+    "pd.Series(pd.to_datetime(['2020-01-01'])) <= 2020": "as year-month-day",
+    "pd.DataFrame().iloc[0]": "No row met the condition",
+    "x = “a”": "straight ones",
+    "case.day": "This case has no part called 'day'. It has: state.",
+    "alt.Chart(pd.DataFrame({'a': [1]})).encode(x='a:Q').to_dict()": "lacks its mark",
     "nosuchname": "put it in quotation marks",
     "{}[False]": "Two texts were compared",
     "raise LookupError('so')": "Python says LookupError: so",
@@ -175,10 +184,16 @@ EXPLAINED = {
 }
 
 
+def raise_exit() -> None:
+    """End Python, as exit() does in a notebook."""
+    raise SystemExit
+
+
 @pytest.mark.parametrize("code", EXPLAINED)
 def test_an_error_is_explained_in_plain_words(code: str) -> None:
+    names: dict[str, Any] = {"exit": raise_exit, "pd": pd, "alt": alt, "case": Case({"state": "PRK"})}
     try:
-        exec(compile(code, "cell", "exec"), {"exit": lambda: (_ for _ in ()).throw(SystemExit())})
+        exec(compile(code, "cell", "exec"), names)
     except BaseException as error:  # noqa: BLE001 -- SystemExit too
         text = errors.explained(error, [])
     assert EXPLAINED[code] in text and text.endswith((".", "?")), text

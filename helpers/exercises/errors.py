@@ -55,6 +55,9 @@ def explained(error: BaseException | None, names: Iterable[str] = ()) -> str:
         return "Something went wrong."
     run = limited(lambda: str(error)[:200])
     text = " ".join(str(run.value or "").split())
+    known = next((say for part, say in _KNOWN.items() if part in text), None)
+    if known:
+        return f"{known} {_AGAIN}"
     for kind, say in _SAID.items():
         if kind in [c.__name__ for c in type(error).__mro__]:
             return say(text, error, names)
@@ -102,7 +105,30 @@ def _said(words: str) -> Any:
     return lambda text, error, names: f"{words.format(text=text.rstrip('.'))} {_AGAIN}"  # noqa: ARG005
 
 
+_CONDITIONS = "Between conditions write & (and) or | (or), and put each condition into round brackets of its own."
+_KNOWN = {
+    "truth value of a": _CONDITIONS,
+    "unsupported operand type(s) for &": _CONDITIONS,
+    "unsupported operand type(s) for |": _CONDITIONS,
+    "should be pandas.NA": _CONDITIONS,
+    "rand_": _CONDITIONS,
+    "Invalid comparison between dtype=datetime64": (
+        'A day is compared with something else. Write the day in quotation marks, as year-month-day: "2020-03-05".'
+    ),
+    "ufunc 'less": "A number is compared with a text. Leave out the quotation marks around the number.",
+    "ufunc 'greater": "A number is compared with a text. Leave out the quotation marks around the number.",
+    "invalid character '“'": 'Text programs write curly quotation marks. Python needs straight ones: "like these".',
+    "invalid character '”'": 'Text programs write curly quotation marks. Python needs straight ones: "like these".',
+    "invalid character '‘'": "Text programs write curly quotation marks. Python needs straight ones: 'like these'.",
+    "single positional indexer is out-of-bounds": "No row met the condition, so there is none to take.",
+}
+"""By a part of what Python says: mistakes that beginners make with tables."""
+
 _SAID: dict[str, Any] = {
+    "CaseError": lambda text, error, names: f"{text} {_AGAIN}",  # noqa: ARG005
+    "SchemaValidationError": lambda text, error, names: (  # noqa: ARG005
+        f"The chart has a word that charts do not know, or lacks its mark. Compare it with the chart above. {_AGAIN}"
+    ),
     "NameError": _unknown_name,
     "SyntaxError": _syntax,
     "KeyError": _key,

@@ -58,7 +58,7 @@ def differ(given: list[dict[str, Any]], right: list[dict[str, Any]], exercise: E
     """Return for how many of the calls it gives something else, and of what kind the first is."""
     wrong = [g for g, r in zip(given, right, strict=False) if not _agree(g, r, exercise)]
     first = wrong[0] if wrong else {"is": "nothing"}
-    said = f"{first['value']!r}"[:40] if "value" in first else f"a {first['is']}"
+    said = f"{first.get('value', first.get('values'))!r}"[:60] if first["is"] != "nothing" else "nothing"
     if wrong and all("value" in w and w == first for w in wrong) and len(wrong) > 1:
         message = f"It gives {said} whatever it is given."
         return Problem("always the same", message, "Use the names between the brackets of `def` inside the function.")

@@ -31,8 +31,16 @@ def read(found: dict[str, Any], exercise: Exercise) -> float | Problem:  # noqa:
     if found["is"] == "truth":
         message = "The answer is True or False. A comparison gives that; a count of them gives a number."
         return Problem("a yes or no, not a number", message, "Count the rows for which it is True, with .sum().")
+    return _other(found)
+
+
+def _other(found: dict[str, Any]) -> Problem:
+    """Return what is said to a single value that is no number."""
     if found["is"] == "infinite":
         return Problem("not a finite number", "The answer is infinite.", "Look for a division by zero.")
+    if "Timedelta" in found.get("what", ""):
+        message = "The answer is a span of time; asked for is a number."
+        return Problem("a span of time", message, "Add .days, which gives its days as a number.")
     return other_kind(found, "a number", _NEXT)
 
 
@@ -41,6 +49,10 @@ def _several(found: dict[str, Any]) -> Problem:
     if found["is"] == "list" and found["length"] <= 4 and all(type(v) in (int, float) for v in found["values"]):
         message = f"The answer is {found['length']} numbers with commas between them."
         return Problem("more than one number", message, _COMMA)
+    cells = found["values"] if found["is"] == "list" else [row[-1] for row in found["rows"] or [] if row]
+    if cells and all(type(cell) is bool for cell in cells):
+        message = "The answer says True or False for each row; asked for is one number."
+        return Problem("a condition, not a number", message, "Add .sum(), which counts the rows that are True.")
     message = f"The answer has {found['length']:,} rows; asked for is one number."
     return Problem("a table, not a number", message, "To count rows use len(...), or pick the one cell you need.")
 
@@ -84,7 +96,9 @@ def differ(given: float, right: float, exercise: Exercise) -> Problem:
         return Problem("the sign is turned round", "Only the sign is other.", "Turn the subtraction round.")
     if given != 0 and not float(given).is_integer() and float(right).is_integer() and exercise.tolerance == 0:
         return Problem(
-            "not a whole number", "What is counted here comes in whole numbers.", "Count rows with len(...)."
+            "not a whole number",
+            "What is counted here comes in whole numbers.",
+            "Read it once more; to count rows use len(...).",
         )
     size = "too large" if given > right else "too small"
     if exercise.tolerance:

@@ -216,6 +216,18 @@ def test_the_cells_in_the_notebook_are_those_of_the_record(lesson: int) -> None:
     ], "run python -m tests.house"
 
 
+@pytest.mark.parametrize("lesson", key.LESSONS)
+def test_the_minutes_of_a_lesson_add_up(lesson: int) -> None:
+    """What the prompts say, the card says in sum, and nobody needs more than an hour and a half."""
+    text = "\n".join(c.source for c in prompt_cells(lesson))
+    each = [int(n) for n in re.findall(r"^### Exercise \d-\d · \w+ · (\d+) minutes", text, re.MULTILINE)]
+    notebook = house.read(house.NOTEBOOKS[lesson])
+    (card,) = (c.source for c in notebook.cells if "card" in c.metadata["tags"])
+    reading, exercises = map(int, re.search(r"(\d+) minutes, and (\d+) for the exercises", card).groups())
+    assert len(each) == len(key.exercises(lesson)) and sum(each) == exercises
+    assert reading == notebook.metadata["course"]["minutes"] and reading + exercises <= 90
+
+
 @EVERY
 def test_a_participant_works_through_an_exercise(asked: Exercise, tmp_path: Any, monkeypatch: Any) -> None:
     """Not started, three mistakes, the solution, the right answer: as it goes on the page, with what is kept."""

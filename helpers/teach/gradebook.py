@@ -42,7 +42,7 @@ def where(instructor: Path, url: str = "") -> Where:
     path = instructor / CONFIG
     said = PyFileConfigLoader(path.name, path=str(instructor)).load_config() if path.exists() else Config()
     course = said.get("CourseDirectory", {})
-    default = f"sqlite:///{(instructor / 'gradebook.db').absolute()}"
+    default = f"sqlite:///{(instructor / 'gradebook.db').resolve().as_posix()}"
     configured = course.get("db_url", "")
     return Where(url or (str(configured) if configured else default), str(course.get("course_id", "") or Where.course))
 
@@ -59,19 +59,19 @@ def open_gradebook(instructor: Path, assignment: Assignment, url: str = "") -> I
     except (SQLAlchemyError, ImportError, OSError) as error:
         raise TeachError(f"The gradebook at {_masked(place.url)} cannot be opened: {_short(error)}") from None
     with gradebook:
-        book = Book(instructor, assignment, gradebook)
-        book.enter_assignment(place.url)
+        book = Book(instructor, assignment, gradebook, place.url)
+        book.enter_assignment()
         yield book
 
 
 class Book:
     """The gradebook of one assignment."""
 
-    def __init__(self, instructor: Path, assignment: Assignment, gradebook: Any) -> None:
-        self.instructor, self.assignment, self.gradebook = instructor, assignment, gradebook
+    def __init__(self, instructor: Path, assignment: Assignment, gradebook: Any, url: str) -> None:
+        self.instructor, self.assignment, self.gradebook, self.url = instructor, assignment, gradebook, url
         self._settled: dict[str, set[str]] = {}
 
-    def enter_assignment(self, url: str) -> None:
+    def enter_assignment(self) -> None:
         """Enter the assignment and its cells if they are not there; raises TeachError if they are other ones."""
         from nbgrader.api import MissingEntry
         from nbgrader.preprocessors import SaveCells
@@ -82,7 +82,7 @@ class Book:
         except MissingEntry:
             self.gradebook.update_or_create_assignment(name)
             self.gradebook.db.expire_all()
-            SaveCells().preprocess(release, {"nbgrader": {"notebook": name, "assignment": name, "db_url": url}})
+            SaveCells().preprocess(release, {"nbgrader": {"notebook": name, "assignment": name, "db_url": self.url}})
             self.gradebook.db.expire_all()
             return
         have = {c.name: c.max_score for c in found.grade_cells}
@@ -93,6 +93,14 @@ class Book:
                 f"The gradebook knows “{name}” with other exercises or points ({other}). Use a gradebook of its own, "
                 f"or remove that assignment from this one with `nbgrader db assignment remove {name}`."
             )
+
+    def has(self, participant: str) -> bool:
+        """Return whether the gradebook and its pages know a participant's submission."""
+        return self._rows(participant, create=False) is not None and self.notebook_path(participant).exists()
+
+    def give_up(self) -> None:
+        """Leave the gradebook as it was before what has just failed."""
+        self.gradebook.db.rollback()
 
     def clear(self, participant: str) -> None:
         """Take back the machine's scores of a participant, before the submission is graded anew."""
@@ -180,6 +188,4 @@ def _masked(url: str) -> str:
     >>> _masked("postgresql+psycopg2://kim:secret@host/gradebook")
     'postgresql+psycopg2://kim:***@host/gradebook'
     """
-    import re
-
     return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", url)

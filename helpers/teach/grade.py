@@ -45,10 +45,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         choices = _read(arguments)
         graded = grade(choices)
     except TeachError as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return 2
     except KeyboardInterrupt:
-        print("\nStopped. To go on, run the same command again.", file=sys.stderr)
+        sys.stderr.write("\nStopped. To go on, run the same command again.\n")
         return 130
     return 1 if any(m.state is State.PERSON for m in graded) else 0
 
@@ -101,7 +101,7 @@ def grade(choices: Choices, sandbox: Runs | None = None, tell: Callable[[str], N
 
 
 def find_instructor(course: Path | None, submissions: Path) -> Path:
-    """Return the instructor's folder: in the course folder given, or else here, or in a folder around the submissions."""
+    """Return the instructor's folder: in the course folder given, or else here, or around the submissions."""
     places = [course] if course else [Path.cwd(), *submissions.resolve().parents]
     for place in places:
         for folder in (place / INSTRUCTOR, place):
@@ -175,4 +175,5 @@ class _Lines:
 
 def _printed(text: str) -> None:
     # What a terminal would obey must not come out of the name of a file.
-    print("".join(c if c.isprintable() else " " for c in text), flush=True)
+    sys.stdout.write("".join(c if c.isprintable() else " " for c in text) + "\n")
+    sys.stdout.flush()

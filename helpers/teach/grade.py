@@ -14,11 +14,11 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpers.teach.assign import HANDOUT, INSTRUCTOR
 from helpers.teach.batch import Batch, Runs
 from helpers.teach.collect import collect
 from helpers.teach.record import ASSIGNMENT, Assignment, Marked, State, TeachError, read_assignment
 
-INSTRUCTOR, HANDOUT = "instructor", "handout"
 DANGER = (
     "Without isolation the notebooks run as you: a hostile one can read and change your files, the gradebook and other "
     "submissions, and use the network. Do this only on a computer that holds nothing else, or with people you trust."
@@ -40,16 +40,8 @@ class Choices:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; return 0 if every submission was graded, 1 if some need a person, 2 if nothing could be done."""
-    try:
-        choices = _read(arguments)
-        graded = grade(choices)
-    except TeachError as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
-    except KeyboardInterrupt:
-        sys.stderr.write("\nStopped. To go on, run the same command again.\n")
-        return 130
+    """Run the command; return 0 if every submission was graded, 1 if some need a person. Raises TeachError."""
+    graded = grade(_read(arguments))
     return 1 if any(m.state is State.PERSON for m in graded) else 0
 
 

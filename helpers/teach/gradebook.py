@@ -7,7 +7,10 @@ if that fails, it has no score of the machine's at all, so that an old one never
 
 from __future__ import annotations
 
+import os
 import re
+import sys
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -54,6 +57,7 @@ def open_gradebook(instructor: Path, assignment: Assignment, url: str = "") -> I
     from sqlalchemy.exc import SQLAlchemyError
 
     place = where(instructor, url)
+    _make_findable()
     try:
         gradebook = Gradebook(place.url, place.course)
     except (SQLAlchemyError, ImportError, OSError) as error:
@@ -164,12 +168,22 @@ class Book:
 
         name = self.assignment.name
         if create:
-            self.gradebook.update_or_create_student(participant)
-            self.gradebook.update_or_create_submission(name, participant)
+            with warnings.catch_warnings():
+                warnings.filterwarnings("ignore", message="Object of type <Submitted")  # nbgrader's way of adding rows
+                self.gradebook.update_or_create_student(participant)
+                self.gradebook.update_or_create_submission(name, participant)
         try:
             return self.gradebook.find_submission_notebook(name, name, participant)
         except MissingEntry:
             return None
+
+
+def _make_findable() -> None:
+    """Let nbgrader find the programs beside this Python: it starts `alembic` by its name alone."""
+    beside = str(Path(sys.executable).parent)
+    places = os.environ.get("PATH", "").split(os.pathsep)
+    if beside not in places:
+        os.environ["PATH"] = os.pathsep.join([beside, *places])
 
 
 def _writable(text: str) -> str:

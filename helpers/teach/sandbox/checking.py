@@ -168,5 +168,10 @@ def _clean(text: str) -> str:
 
 
 def _size(found: Output) -> int:
-    texts = [found.get("text", ""), found.get("evalue", ""), *found.get("traceback", []), *found.get("data", {}).values()]
+    texts = [
+        found.get("text", ""),
+        found.get("evalue", ""),
+        *found.get("traceback", []),
+        *found.get("data", {}).values(),
+    ]
     return sum(map(len, texts))

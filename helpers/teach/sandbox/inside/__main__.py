@@ -106,7 +106,9 @@ def _serve(told: socket.socket, setting: watch.Setting) -> None:
             try:
                 watch.lead(setting, data, control)
             except BaseException as error:  # noqa: BLE001 -- whatever it is, the one who asked has to hear it
-                _say(control, {"end": True, "why": "broken", "seconds": 0.0, "text": f"{type(error).__name__}: {error}"})
+                _say(
+                    control, {"end": True, "why": "broken", "seconds": 0.0, "text": f"{type(error).__name__}: {error}"}
+                )
             finally:
                 os._exit(0)
         data.close()

@@ -11,7 +11,7 @@ import signal
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import kernel
+from . import kernel, refusing
 
 COURSE = "/course"
 WORK = f"{COURSE}/notebooks"
@@ -106,11 +106,13 @@ def _own_folders(scratch: int, user: int) -> None:
 
 
 def give_up_rights(user: int) -> None:
-    """Become a user without any rights, now and for good."""
+    """Become a user without any rights, now and for good; the user stays the same where it is not root."""
+    kernel.no_capabilities_to_come()
     if os.geteuid() == 0:
         os.setgroups([])
         os.setresgid(user, user, user)
         os.setresuid(user, user, user)
     kernel.no_new_privileges()
     kernel.no_capabilities()
+    refusing.refuse()
     kernel.open_to_itself()

@@ -29,7 +29,8 @@ TEXT = (
 def result(asked: Exercise, found: Plain, case: Case, said: str) -> Result:
     """Return a result as grading makes it from a plain answer."""
     seen = outcome(asked, found, case)
-    points = None if seen.status is Status.UNCHECKED else float(asked.points * (seen.status is Status.CORRECT))
+    machine = asked.kind is not Kind.WRITTEN or seen.status is Status.NOT_STARTED
+    points = float(asked.points * (seen.status is Status.CORRECT)) if machine else None
     shown = "" if seen.status is Status.NOT_STARTED else said
     return Result(
         asked.id, seen.status.value, points, float(asked.points), seen.mistake, seen.message, seen.next_step, shown,
@@ -71,7 +72,7 @@ def write_course(folder: Path) -> Path:
     write_assignment(instructor, MADE)
     for place, name in enumerate(NAMES):
         write_result(instructor, marked(name, place))
-    write_result(
-        instructor, Marked(WRECK, MADE.name, State.PERSON, why="The file is no notebook.", source="wreck.ipynb")
-    )
+    blank = tuple(Result(i, Status.UNCHECKED.value, None, most) for i, most in MADE.points.items())
+    wreck = Marked(WRECK, MADE.name, State.PERSON, blank, "The file is no notebook.", source="wreck.ipynb")
+    write_result(instructor, wreck)
     return instructor

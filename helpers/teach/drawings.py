@@ -19,7 +19,7 @@ SHORT = {
     Status.INCORRECT.value: (f"{SIGNS[Status.INCORRECT]} not yet", FOCUS),
     Status.ERROR.value: (f"{SIGNS[Status.ERROR]} error", FAILS),
     Status.NOT_STARTED.value: (f"{SIGNS[Status.NOT_STARTED]} not started", OTHER),
-    MISSING: ("– nothing to grade", "#c9ced4"),
+    MISSING: ("– not graded", "#c9ced4"),
 }
 
 
@@ -68,7 +68,7 @@ def scores(counts: Mapping[float, int]) -> Any:
     """Return a bar for each score, with the number of submissions that have it."""
     rows = pd.DataFrame([(number(s), n) for s, n in sorted(counts.items())], columns=["points", "submissions"])
     base = alt.Chart(rows).encode(
-        x=alt.X("points:N", sort=None, axis=alt.Axis(labelAngle=0)), y=alt.Y("submissions:Q", axis=None)
+        x=alt.X("submissions:Q", axis=None), y=alt.Y("points:N", sort=None, axis=alt.Axis(titleAngle=0))
     )
-    bars = base.mark_bar(color=RIVAL)
-    return (bars + base.mark_text(dy=-8).encode(text="submissions:Q")).properties(height=150)
+    bars = base.mark_bar(height=18, color=RIVAL)
+    return (bars + base.mark_text(align="left", dx=6).encode(text="submissions:Q")).properties(height=alt.Step(26))

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from helpers.teach import page
 from helpers.teach.record import Marked, TeachError
-from helpers.teach.roster import CANVAS, Roster, matched, numbers, read_roster
-from helpers.teach.scores import Course, course
+from helpers.teach.roster import CANVAS, Roster, identifier, matched, read_roster
+from helpers.teach.scores import Course, course, instructor_folder
 from helpers.teach.tally import finished
 from helpers.writing import whole
 
@@ -38,7 +38,7 @@ class Made:
 def main(arguments: list[str]) -> int:
     """Write the list; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m helpers export", description="Write the scores as CSV.")
-    parser.add_argument("folder", type=Path, help="the course folder, or its folder instructor")
+    parser.add_argument("--course", type=Path, help="the course folder that `assign` made; else this folder")
     parser.add_argument("--format", choices=FORMATS, default="csv", help="for a spreadsheet, Canvas or Moodle")
     parser.add_argument("--roster", type=Path, help="the gradebook of Canvas, or Moodle's grading worksheet, as CSV")
     parser.add_argument("--out", type=Path, help="another file than scores-FORMAT.csv in the instructor's folder")
@@ -46,17 +46,14 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--database", default="", help="address of the gradebook, if it is not in the folder")
     given = parser.parse_args(arguments)
 
-    def write() -> int:
-        instructor = page.instructor(given.folder)
-        out = given.out or instructor / f"scores-{given.format}.csv"
-        roster = read_roster(given.roster) if given.roster else None
-        made = exported(course(instructor, given.database), given.format, roster, given.out_of)
-        out.parent.mkdir(parents=True, exist_ok=True)
-        whole(out, text(made))
-        _tell(made, out)
-        return 0
-
-    return page.run(write)
+    instructor = instructor_folder(given.course)
+    out = given.out or instructor / f"scores-{given.format}.csv"
+    roster = read_roster(given.roster) if given.roster else None
+    made = exported(course(instructor, given.database), given.format, roster, given.out_of)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    whole(out, text(made))
+    _tell(made, out)
+    return 0
 
 
 def exported(found: Course, form: str, roster: Roster | None = None, out_of: float | None = None) -> Made:
@@ -85,7 +82,7 @@ def _spreadsheet(found: Course) -> Made:
     rows: list[tuple[str, ...]] = [("participant", "state", *ids, "points", "of", "complete", "file")]
     for marked in found.marked:
         points = {r.exercise: "" if r.points is None else page.number(r.points) for r in marked.results}
-        total = page.number(marked.points) if marked.results else ""
+        total = page.number(marked.points) if any(points.values()) else ""
         complete = "yes" if finished(marked) else "no"
         cells = [points.get(i, "") for i in ids]
         most = page.number(found.assignment.most)
@@ -114,7 +111,7 @@ def _score(found: Course, marked: Marked, most: float) -> str:
 def _canvas(found: Course, most: float) -> Made:
     rows = [(*CANVAS, found.assignment.title), (f"    {_POSSIBLE}", "", "", "", "", page.number(most))]
     for marked in found.marked:
-        name, number = harmless(marked.participant), numbers(marked).get("ID", "")
+        name, number = harmless(marked.participant), marked.number
         rows.append((name, number, "", "" if number else name, "", _score(found, marked, most)))
     return Made(tuple(rows))
 
@@ -122,9 +119,8 @@ def _canvas(found: Course, most: float) -> Made:
 def _moodle(found: Course, most: float) -> Made:
     rows: list[tuple[str, ...]] = [("Identifier", "Full name", "Grade", "Maximum Grade")]
     for marked in found.marked:
-        known = numbers(marked)
-        name = harmless(known.get("Full name", marked.participant))
-        rows.append((known.get("Identifier", ""), name, _score(found, marked, most), page.number(most)))
+        name, score = harmless(marked.participant), _score(found, marked, most)
+        rows.append((identifier(marked), name, score, page.number(most)))
     return Made(tuple(rows))
 
 

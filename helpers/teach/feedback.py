@@ -15,7 +15,7 @@ from helpers.exercises.key import exercise
 from helpers.exercises.record import SIGNS, Rubric, Status
 from helpers.teach import page
 from helpers.teach.record import Assignment, Marked, Result, State
-from helpers.teach.scores import Course, Key, course
+from helpers.teach.scores import Course, Key, course, instructor_folder
 from helpers.writing import whole
 
 FOLDER = "feedback"
@@ -29,15 +29,12 @@ _COLOURS = {Status.CORRECT: "right", Status.INCORRECT: "not", Status.ERROR: "not
 def main(arguments: list[str]) -> int:
     """Write the pages; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m helpers feedback", description="Write one page a participant.")
-    parser.add_argument("folder", type=Path, help="the course folder, or its folder instructor")
+    parser.add_argument("--course", type=Path, help="the course folder that `assign` made; else this folder")
     parser.add_argument("--out", type=Path, help="another folder: one file PARTICIPANT.html each")
     parser.add_argument("--database", default="", help="address of the gradebook, if it is not in the folder")
     given = parser.parse_args(arguments)
-    return page.run(lambda: _write(page.instructor(given.folder), given.out, given.database))
-
-
-def _write(instructor: Path, out: Path | None, database: str) -> int:
-    found = course(instructor, database)
+    instructor, out = instructor_folder(given.course), given.out
+    found = course(instructor, given.database)
     for marked in found.marked:
         path = _place(instructor, found.assignment.name, marked.participant, out)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -65,12 +62,13 @@ def feedback(found: Course, marked: Marked) -> str:
     others = {m.participant for m in found.marked} - {marked.participant}
     body = [page.paragraph(f"Feedback for {marked.participant}", "quiet"), *_score(found.assignment, marked)]
     body += _notes(marked, others)
-    body += [_part(r, marked.participant, found.comments) for r in marked.results]
+    read = marked.state is not State.PERSON
+    body += [_part(r, marked.participant, found.comments) for r in marked.results if read or r.points is not None]
     return page.page(found.assignment.title, "\n".join(filter(None, body)))
 
 
 def _score(assignment: Assignment, marked: Marked) -> list[str]:
-    if marked.state is State.PERSON and not marked.results:
+    if marked.state is State.PERSON and len(unmarked(marked)) == len(marked.results):
         text = "Your submission could not be graded by machine. A person will look at it; it has no score yet."
         return [page.paragraph(text, "score")]
     waiting = unmarked(marked)
@@ -103,7 +101,7 @@ def names_one(text: str, participants: Collection[str]) -> bool:
 
 def _part(result: Result, participant: str, comments: Mapping[Key, str]) -> str:
     """Return one exercise: what came of it, the answer, the reply, the rubric, the comment and the next step."""
-    asked, status = exercise(result.exercise), Status(result.status)
+    asked, status = exercise(result.exercise), _status(result)
     points = "not marked yet" if result.points is None else f"{page.number(result.points)}"
     sign = f"{SIGNS[status]} {_said(status, result)}"
     body = [
@@ -113,20 +111,27 @@ def _part(result: Result, participant: str, comments: Mapping[Key, str]) -> str:
         page.paragraph(result.case, "quiet"),
         f'<p class="status {_COLOURS.get(status, "open")}">{page.safe(sign)}</p>',
         _answer(result.answer) if result.answer else "",
-        "" if status is Status.UNCHECKED else page.paragraph(result.message),
+        "" if status is Status.UNCHECKED else page.paragraph(result.message),  # there it would be the rubric again
         _rubric(asked.rubric, result) if asked.rubric else "",
     ]
     if comment := comments.get((participant, result.exercise)):
         body += [page.paragraph("From the person who marked it:"), f"<blockquote>{page.marked(comment)}</blockquote>"]
-    if step := _step(status, result):
+    if step := _step(status, result, rubric=asked.rubric is not None):
         body.append(f"<p><strong>Next:</strong> {page.marked(step)}</p>")
     return f"<article>{''.join(body)}</article>"
 
 
+def _status(result: Result) -> Status:
+    """Return what came of an exercise; where a person gave all points, what a machine missed no longer counts."""
+    full = result.points is not None and result.points >= result.most > 0
+    status = Status(result.status)
+    return Status.UNCHECKED if full and status is not Status.CORRECT else status
+
+
 def _said(status: Status, result: Result) -> str:
     """Return in words what came of an exercise; one that a person has marked is not said to wait for one."""
-    if status is Status.UNCHECKED and result.points is not None:
-        return "Read and marked"
+    if status is Status.UNCHECKED:
+        return "For a person to look at" if result.points is None else "Read and marked by a person"
     return f"{status.value}{f': {result.mistake}' if result.mistake else ''}"
 
 
@@ -141,9 +146,9 @@ def _rubric(rubric: Rubric, result: Result) -> str:
     return page.paragraph(f"What earns points:{given}") + page.bullets(rows)
 
 
-def _step(status: Status, result: Result) -> str:
-    if status is Status.CORRECT or (status is Status.UNCHECKED and result.points == result.most):
+def _step(status: Status, result: Result, *, rubric: bool) -> str:
+    if status is Status.CORRECT or (result.points is not None and result.points >= result.most):
         return ""
     if status is Status.UNCHECKED:
-        return "Read your answer against the rows above, and mend the one it serves least."
+        return "Read your answer against the rows above, and mend the one it serves least." if rubric else ""
     return result.next_step or _STEPS.get(status, "")

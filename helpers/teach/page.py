@@ -8,8 +8,7 @@ from __future__ import annotations
 import html
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from helpers.teach.record import TeachError
@@ -25,7 +24,7 @@ section, article { border-top: 1px solid #c9ced4; margin-top: 1.4em; padding-top
 .score { font-size: 1.25em; margin: .6em 0 } .quiet { color: #4b5159; font-size: .92em }
 .status { font-weight: 600 } .right { color: #146c43 } .not { color: #a3271d } .open { color: #5b4700 }
 .points { float: right; font-weight: 600; margin-left: 1em }
-blockquote { margin: .4em 0; padding: .1em .9em; border-left: 3px solid #2f7fc1; white-space: pre-line }
+blockquote { margin: .4em 0; padding: .1em .9em; border-left: 3px solid #2f7fc1; white-space: pre-wrap }
 code { background: #f0f2f4; padding: .05em .3em; border-radius: 3px }
 pre { background: #f0f2f4; padding: .6em .8em; border-radius: 4px; white-space: pre-wrap }
 pre code { background: none; padding: 0 } dt { font-weight: 600; margin-top: .5em } dd { margin: 0 0 0 1.2em }
@@ -33,7 +32,7 @@ table { border-collapse: collapse; margin: .6em 0; width: 100% } caption { text-
 th, td { text-align: left; vertical-align: top; padding: .3em .6em; border-bottom: 1px solid #dde1e5 }
 th, td { overflow-wrap: break-word } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums }
 .wide { overflow-x: auto } tbody th { font-weight: 500 } thead th { vertical-align: bottom }
-figure { margin: 1em 0 } figure svg { max-width: 100%; height: auto } figcaption { color: #4b5159; font-size: .92em }
+figure { margin: 1em 0 } figure svg { max-width: 100%; height: auto; overflow: visible } figcaption { color: #4b5159; font-size: .92em }
 @media print { body { font-size: 10.5pt; margin: 0; max-width: none; padding: 0 }
   article, tr, figure, blockquote { break-inside: avoid } h2, h3 { break-after: avoid } }
 """
@@ -143,23 +142,6 @@ def file_name(participant: str) -> str:
     return participant
 
 
-def instructor(folder: Path) -> Path:
-    """Return the instructor's folder, also if the course folder around it was given."""
-    return folder / "instructor" if (folder / "instructor").is_dir() else folder
-
-
 def say(text: str) -> None:
     """Tell the instructor something, on the terminal."""
     sys.stdout.write(f"{text}\n")
-
-
-def run(work: Callable[[], int]) -> int:
-    """Return the exit code of a command; what an instructor gave and cannot be used becomes one sentence and 2."""
-    try:
-        return work()
-    except TeachError as error:
-        sys.stderr.write(f"{error}\n")
-    except OSError as error:
-        name = f" {Path(error.filename).name}" if error.filename else ""
-        sys.stderr.write(f"The file{name} cannot be read or written ({error.strerror}). Free some space or allow it.\n")
-    return 2

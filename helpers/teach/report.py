@@ -12,7 +12,7 @@ from helpers.exercises.key import exercise
 from helpers.exercises.record import Kind, Status
 from helpers.teach import page, tally
 from helpers.teach.record import Marked, State
-from helpers.teach.scores import Course, course
+from helpers.teach.scores import Course, course, instructor_folder
 from helpers.writing import whole
 
 FILE = "report.html"
@@ -23,22 +23,20 @@ _SHOWN = 10
 def main(arguments: list[str]) -> int:
     """Write the report; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m helpers report", description="Write one page on the class.")
-    parser.add_argument("folder", type=Path, help="the course folder, or its folder instructor")
+    parser.add_argument("--course", type=Path, help="the course folder that `assign` made; else this folder")
     parser.add_argument("--out", type=Path, help=f"another file than {FILE} in the instructor's folder")
     parser.add_argument("--names", action="store_true", help="call the participants by name")
     parser.add_argument("--database", default="", help="address of the gradebook, if it is not in the folder")
     given = parser.parse_args(arguments)
 
-    def write() -> int:
-        instructor = page.instructor(given.folder)
-        out = given.out or instructor / FILE
-        out.parent.mkdir(parents=True, exist_ok=True)
-        whole(out, report(course(instructor, given.database), names=given.names))
-        names = "with names: keep it to yourself" if given.names else "without names"
-        page.say(f"The report is in {out} ({names}).")
-        return 0
-
-    return page.run(write)
+    instructor = instructor_folder(given.course)
+    out = given.out or instructor / FILE
+    made = report(course(instructor, given.database), names=given.names)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    whole(out, made)
+    names = "with names: keep it to yourself" if given.names else "without names"
+    page.say(f"The report is in {out} ({names}).")
+    return 0
 
 
 def report(found: Course, names: bool = False) -> str:
@@ -59,7 +57,7 @@ def report(found: Course, names: bool = False) -> str:
 
 def _overview(found: Course) -> tuple[str, str]:
     states = Counter(m.state for m in found.marked)
-    waiting = sum(r.points is None for m in found.marked for r in m.results)
+    waiting = sum(r.points is None for m in found.marked for r in m.results if m.state is not State.PERSON)
     scores = tally.scores(found.marked)
     lines = [f"{page.counted(len(found.marked), 'submission')}: " + ", ".join(f"{states[s]} {s}" for s in State) + "."]
     if waiting:
@@ -143,7 +141,9 @@ def _scores(found: Course) -> tuple[str, str]:
 def _persons(found: Course, called: Mapping[str, str]) -> tuple[str, str]:
     """Return what needs a person: submissions that could not be graded, and questions, which are no verdicts."""
     rows = [[called[m.participant], "submission", m.why] for m in found.marked if m.state is State.PERSON]
-    asked = [(m, r) for m in found.marked for r in m.results if r.question]
+    asked = [
+        (m, r) for m in found.marked for r in m.results if r.question and (r.points is None or not tally.written(r))
+    ]
     rows += [[called[m.participant], f"exercise {r.exercise}", r.question] for m, r in asked]
     if not rows:
         return "For a person", page.paragraph("Every submission could be graded, and none raises a question.")

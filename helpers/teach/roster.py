@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,8 +18,6 @@ from helpers.teach.record import Marked, TeachError
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 MOODLE = ("Identifier", "Full name", "Email address")
 _NAMING = {*CANVAS[:4], *MOODLE, "ID number", "Username", "First name", "Last name", "Surname"}
-_CANVAS_FILE = re.compile(r"[^_/]+_(?:LATE_)?(\d+)_\d+_")
-_MOODLE_FILE = re.compile(r"([^/_]+)_(\d+)_assignsubmission_")
 _LARGEST = 20_000_000
 """Bytes; the list of a very large university is a tenth of it."""
 
@@ -58,14 +55,9 @@ def read_roster(path: Path) -> Roster:
     return Roster(tuple(name.strip() for name in lines[0]), rows, delimiter)
 
 
-def numbers(marked: Marked) -> dict[str, str]:
-    """Return what the platform wrote into the name of the file: the "ID" of Canvas, the "Identifier" of Moodle."""
-    for text in (marked.source, f"{marked.participant}_"):
-        if moodle := _MOODLE_FILE.search(text):
-            return {"Full name": moodle[1].strip(), "Identifier": f"Participant {moodle[2]}"}
-        if canvas := _CANVAS_FILE.search(text):
-            return {"ID": canvas[1]}
-    return {}
+def identifier(marked: Marked) -> str:
+    """Return what Moodle calls a participant in its grading worksheet; "" if their number is not known."""
+    return f"Participant {marked.number}" if marked.number else ""
 
 
 def matched(roster: Roster, marked: Iterable[Marked]) -> tuple[dict[int, Marked], list[str]]:
@@ -85,12 +77,10 @@ def matched(roster: Roster, marked: Iterable[Marked]) -> tuple[dict[int, Marked]
 
 def _places(roster: Roster, marked: Marked) -> list[int]:
     """Return the rows that fit: by the platform's own number if there is one, else by name."""
-    for column in ("ID", "Identifier"):
-        number = numbers(marked).get(column)
-        if number and column in roster.columns:
-            places = [i for i, row in enumerate(roster.rows) if roster.cell(row, column).strip() == number]
-            if places:
-                return places
+    for column, number in (("ID", marked.number), ("Identifier", identifier(marked))):
+        places = [i for i, row in enumerate(roster.rows) if number and roster.cell(row, column).strip() == number]
+        if places:
+            return places
     wanted = _plain(marked.participant)
     return [i for i, row in enumerate(roster.rows) if wanted in _names(roster, row)]
 

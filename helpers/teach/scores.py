@@ -14,13 +14,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from helpers.teach.record import Assignment, Marked, State, TeachError, read_assignment, read_results
+from helpers.teach.gradebook import where
+from helpers.teach.record import Assignment, Marked, TeachError, read_assignment, read_results
 
-GRADEBOOK = "gradebook.db"
-CONFIG = "nbgrader_config.py"
 Key = tuple[str, str]
 """A participant and the id of an exercise."""
+INSTRUCTOR = "instructor"
 _CELL = re.compile(r"(?:answer|grade)-(\d+-\d+)")
+_FILE = "sqlite:///"
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,17 @@ class Course:
     comments: Mapping[Key, str]
 
 
+def instructor_folder(given: Path | None) -> Path:
+    """Return the instructor's folder; the course folder around it, or none for the folder one is in, will do."""
+    folder = given or Path.cwd()
+    return folder / INSTRUCTOR if (folder / INSTRUCTOR).is_dir() else folder
+
+
 def course(instructor: Path, database: str = "") -> Course:
     """Return what stands in an instructor's folder; raises TeachError if nothing was graded yet."""
     assignment, results = read_assignment(instructor), read_results(instructor)
     if not results:
-        raise TeachError(f"Nothing is graded yet in {instructor}. Run `python -m helpers grade` first.")
+        raise TeachError(f"Nothing is graded yet in {instructor}. Run `python3 -m helpers grade` first.")
     others = sorted({m.assignment for m in results} - {assignment.name})
     if others:
         raise TeachError(
@@ -62,48 +69,45 @@ def manual_scores(instructor: Path, database: str = "") -> dict[Key, float]:
 
 
 def with_scores(marked: Marked, scores: Mapping[Key, float]) -> Marked:
-    """Return what came of a submission with the points of persons in place; a failed run keeps none of them."""
-    if marked.state is State.PERSON and not marked.results:
-        return marked
+    """Return what came of a submission with the points of persons in place of the machine's."""
     results = (replace(r, points=scores.get((marked.participant, r.exercise), r.points)) for r in marked.results)
     return replace(marked, results=tuple(results))
 
 
 def manual(instructor: Path, database: str = "") -> dict[Key, Given]:
     """Return what persons gave, points and comments, from the gradebook of an instructor's folder."""
-    url = database or _configured(instructor) or _beside(instructor)
-    if not url:
-        return {}
+    url = where(instructor, database).url
+    if url.startswith(_FILE) and not Path(url.removeprefix(_FILE)).is_file():
+        return {}  # asking must not make one
     name = read_assignment(instructor).name
     try:
         gradebook = import_module("nbgrader.api").Gradebook(url)
     except ImportError:
         raise TeachError("The gradebook needs nbgrader. Run the command as `python3 -m helpers ...`.") from None
     except Exception as error:  # noqa: BLE001 -- each kind of database has errors of its own
-        raise TeachError(f"The gradebook cannot be opened ({_first_line(error)}). Check its address.") from None
+        raise TeachError(f"The gradebook cannot be opened ({_first_line(error)}). Check --database.") from None
     with closing(gradebook):
         try:
             return _read(gradebook, name)
         except Exception as error:  # noqa: BLE001 -- the same
-            raise TeachError(f"The gradebook cannot be read ({_first_line(error)}). Grade again.") from None
+            raise TeachError(f"The gradebook cannot be read ({_first_line(error)}). Check --database.") from None
 
 
 def _read(gradebook: Any, name: str) -> dict[Key, Given]:
     found: dict[Key, Given] = {}
     for submission in gradebook.assignment_submissions(name):
-        participant = submission.student.id
         for notebook in submission.notebooks:
-            comments = {_exercise(c.name): c.manual_comment or "" for c in notebook.comments}
+            comments = {_exercise(c.name): (c.manual_comment or "").strip() for c in notebook.comments}
             for grade in notebook.grades:
                 exercise = _exercise(grade.name)
                 given = Given(_points(grade), comments.get(exercise, ""))
                 if exercise and given != Given():
-                    found[participant, exercise] = given
+                    found[submission.student.id, exercise] = given
     return found
 
 
 def _points(grade: Any) -> float | None:
-    """Return what a person gave for a cell, or None."""
+    """Return what a person gave for a cell, extra points included, or None."""
     extra = grade.extra_credit or 0.0
     if grade.needs_manual_grade:
         return None
@@ -117,27 +121,7 @@ def _exercise(cell: str) -> str:
     return match[1] if match else ""
 
 
-def _configured(instructor: Path) -> str:
-    """Return the address of the database that the course's own nbgrader settings name, or ""."""
-    if not (instructor / CONFIG).is_file():
-        return ""
-    loader = import_module("traitlets.config.loader")
-    try:
-        settings = loader.PyFileConfigLoader(CONFIG, path=str(instructor)).load_config()
-    except Exception as error:  # noqa: BLE001 -- the file is a program
-        raise TeachError(f"{instructor / CONFIG} cannot be read ({_first_line(error)}).") from None
-    for section in ("CourseDirectory", "Gradebook"):
-        url = settings.get(section, {}).get("db_url", "")
-        if isinstance(url, str) and url:
-            return url
-    return ""
-
-
-def _beside(instructor: Path) -> str:
-    """Return the address of the gradebook in the folder, "" if there is none: asking must not make one."""
-    path = (instructor / GRADEBOOK).resolve()
-    return f"sqlite:///{path.as_posix()}" if path.is_file() else ""
-
-
 def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+    """Return the first line of what a database says, without a password."""
+    text = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+    return re.sub(r"(://[^:/@\s]*):[^@\s]*@", r"\1:***@", text)

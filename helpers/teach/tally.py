@@ -11,12 +11,13 @@ from statistics import fmean, median
 
 import pandas as pd
 
-from helpers.exercises.record import Status
-from helpers.teach.record import Assignment, Marked, Result
+from helpers.exercises.key import exercise as by_id
+from helpers.exercises.record import Kind, Status
+from helpers.teach.record import Assignment, Marked, Result, State
 
 MARKED = "Read and marked by a person"
 """Said of a written answer that has its points."""
-MISSING = "Nothing to grade"
+MISSING = "Could not be graded"
 """Said of an exercise in a submission that could not be graded at all."""
 OUTCOMES = (
     Status.CORRECT.value,
@@ -68,14 +69,24 @@ def by_exercise(assignment: Assignment, marked: Sequence[Marked]) -> pd.DataFram
     """Return for each exercise and each outcome how many participants had it, those without a submission included."""
     rows = []
     for exercise in assignment.points:
-        found = Counter(_outcome(r) for m in marked for r in m.results if r.exercise == exercise)
+        found = Counter(_outcome(m, r) for m in marked for r in m.results if r.exercise == exercise)
         counts = {name: found[name] for name in OUTCOMES} | {MISSING: len(marked) - found.total()}
         rows += [(exercise, status, count) for status, count in counts.items()]
     return pd.DataFrame(rows, columns=["exercise", "outcome", "participants"])
 
 
-def _outcome(result: Result) -> str:
-    return MARKED if result.status == Status.UNCHECKED and result.points is not None else result.status
+def _outcome(marked: Marked, result: Result) -> str:
+    """Return what came of an exercise; what a machine says of a text does not count, only what a person gave."""
+    if marked.state is State.PERSON and result.points is None:
+        return MISSING
+    if result.status == Status.UNCHECKED or (written(result) and result.status != Status.NOT_STARTED):
+        return Status.UNCHECKED.value if result.points is None else MARKED
+    return result.status
+
+
+def written(result: Result) -> bool:
+    """Return whether a result is that of a written exercise."""
+    return by_id(result.exercise).kind is Kind.WRITTEN
 
 
 def averages(assignment: Assignment, marked: Sequence[Marked]) -> dict[str, float | None]:
@@ -122,14 +133,20 @@ def attempts(marked: Sequence[Marked]) -> list[tuple[str, int, float]]:
 
 def to_discuss(marked: Sequence[Marked], exercise: str, called: Mapping[str, str]) -> list[Written]:
     """Return some written answers: the best, one from the middle and the weakest; the longest while none is marked."""
-    every = [(m.participant, r) for m in marked for r in m.results if r.exercise == exercise and r.answer.strip()]
-    found = [pair for pair in every if pair[1].status == Status.UNCHECKED]
+    every = [
+        (m.participant, r) for m in _read(marked) for r in m.results if r.exercise == exercise and r.answer.strip()
+    ]
+    found = [pair for pair in every if pair[1].status in (Status.UNCHECKED, Status.INCORRECT)]
     found = list({" ".join(pair[1].answer.split()).casefold(): pair for pair in found}.values())
     given = [pair for pair in found if pair[1].points is not None]
     ranked = sorted(given or found, key=lambda pair: (_rank(pair[1]), len(pair[1].answer)), reverse=True)
     last = len(ranked) - 1
     places = sorted({round(i * last / (ANSWERS - 1)) for i in range(ANSWERS)}) if ranked else []
     return [_written(ranked[i], called) for i in places]
+
+
+def _read(marked: Sequence[Marked]) -> list[Marked]:
+    return [m for m in marked if m.state is not State.PERSON]
 
 
 def _rank(result: Result) -> float:

@@ -93,7 +93,7 @@ def assignment_here(environment: Environment) -> str:
 
 
 def notebook_wanted(environment: Environment, arguments: Sequence[str]) -> str | None:
-    """Return the notebook (or folder) named on the command line, the assignment, or the first lesson, as a path in the course."""
+    """Return the notebook (or folder) named on the command line, else the assignment or the first lesson, as a path."""
     named = (argument for argument in arguments if not argument.startswith("-"))
     for name in (*named, *filter(None, [assignment_here(environment)]), FIRST_NOTEBOOK):
         path = (environment.root / name).resolve()
@@ -192,7 +192,7 @@ def run(argv: Sequence[str], environment: Environment) -> int:
         running, newest, oldest = (".".join(map(str, v)) for v in (sys.version_info[:2], NEWEST, OLDEST))
         print(f"Note: the course was tested on Python {oldest} to {newest}, not on {running}. If it fails, use those.")
     if name in TEACHING:
-        teach(name, arguments, environment)
+        return teach(name, arguments, environment)
     return lab(arguments, environment) if name == "lab" else test(arguments, environment)
 
 

@@ -1,4 +1,4 @@
-"""`python -m helpers assign`: compose an assignment for participants, and a course in nbgrader's layout to grade it in."""
+"""`python -m helpers assign`: compose an assignment for participants, and an nbgrader course to grade it in."""
 
 from __future__ import annotations
 

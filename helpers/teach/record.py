@@ -68,7 +68,8 @@ class Result:
 
     `status` is the value of `helpers.exercises.record.Status`; `points` is None where a person has to give them;
     `answer` is what was answered, in a few words, and `case` the variant, in words. `question` is something for the
-    instructor to look into, such as the right answer to somebody else's variant. It is never a verdict.
+    instructor to look into, such as the right answer to somebody else's variant. It is never a verdict. `attempts` is
+    how often it was tried, by the participant's own record if that was handed in; 0 means not known.
     """
 
     exercise: str
@@ -81,6 +82,7 @@ class Result:
     answer: str = ""
     case: str = ""
     question: str = ""
+    attempts: int = 0
 
 
 @dataclass(frozen=True)

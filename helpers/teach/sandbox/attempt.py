@@ -80,7 +80,7 @@ class Attempt:
         self.current: int | None = None
         self.asking = self.done = False
         self.used = 0.0
-        self.end = ""
+        self.end = self.broken = ""
         self._began = (0.0, 0.0)
         self._warned = 0.0
 
@@ -97,7 +97,8 @@ class Attempt:
         elif self.current is not None:
             why = "memory" if self.end == "memory" else trouble
             book.missed(self.asking, self.current, why)
-        elif trouble == "broken" or self.end == "broken":
+        elif trouble == "broken" or self.end == "broken" or self.broken:
+            book.notes += [self.broken] if self.broken else []
             return False
         else:
             self._between(trouble)
@@ -161,6 +162,9 @@ class Attempt:
 
     def _take(self, word: dict[str, Any]) -> None:
         """Take in one word of the child; raises ChannelError for one that does not come in its turn."""
+        if "failed" in word and self.current is None:
+            self.broken = f"The child said: {str(word['failed'])[:500]}"
+            raise ChannelError("It could not begin.")
         number = word.get("start", word.get("step"))
         most = len(self.book.asks if self.asking else self.book.cells)
         if word == {"ran": True} and not self.asking and self.current is None:

@@ -11,13 +11,14 @@ import signal
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import kernel
+from . import kernel, refusing
 
 COURSE = "/course"
 WORK = f"{COURSE}/notebooks"
 """Where a notebook runs: an empty folder beside `helpers` and `data`."""
 _OWN = ((WORK, 1), ("/tmp", 1), ("/dev/shm", 4))  # noqa: S108 -- names inside the walls, each a part of the scratch space
 _DEVICES = ("null", "zero", "full", "random", "urandom")
+_SMALL = 1 << 20
 _USER = 1000
 """The user that an ordinary user becomes inside: not 0, so that starting a program gives no rights."""
 
@@ -45,6 +46,7 @@ def build(walls: Walls) -> None:
     _first_of_its_own()
     kernel.private_mounts()
     _files(walls)
+    _own_folders(_SMALL, 0 if user == 0 else _USER)
 
 
 def _first_of_its_own() -> None:
@@ -94,17 +96,23 @@ def _show(handle: int, target: Path) -> None:
 def own_places(scratch: int, user: int) -> None:
     """Give a child its own empty folders and its own view of processes; called in new namespaces."""
     kernel.private_mounts()
-    for place, part in _OWN:
-        kernel.mount("tmpfs", place, f"size={scratch // part},nr_inodes=8192,mode=700,uid={user},gid={user}")
+    _own_folders(scratch, user)
     kernel.mount("proc", "/proc")
 
 
+def _own_folders(scratch: int, user: int) -> None:
+    for place, part in _OWN:
+        kernel.mount("tmpfs", place, f"size={scratch // part},nr_inodes=8192,mode=700,uid={user},gid={user}")
+
+
 def give_up_rights(user: int) -> None:
-    """Become a user without any rights, now and for good."""
+    """Become a user without any rights, now and for good; the user stays the same where it is not root."""
+    kernel.no_capabilities_to_come()
     if os.geteuid() == 0:
         os.setgroups([])
         os.setresgid(user, user, user)
         os.setresuid(user, user, user)
     kernel.no_new_privileges()
     kernel.no_capabilities()
+    refusing.refuse()
     kernel.open_to_itself()

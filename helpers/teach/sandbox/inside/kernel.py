@@ -102,10 +102,14 @@ def no_new_privileges() -> None:
     _checked(_prctl(_NO_NEW_PRIVS, 1), "no_new_privs")
 
 
-def no_capabilities() -> None:
-    """Give up every right that root has, also those that a program could win back."""
+def no_capabilities_to_come() -> None:
+    """Give up that a program could win back rights that root has; called while this process has them."""
     for number in range(_LAST_CAPABILITY + 1):
         _prctl(_CAPBSET_DROP, number)  # one that this kernel does not know, or that is gone already, is no harm
+
+
+def no_capabilities() -> None:
+    """Give up every right that root has."""
     number = _CAPSET[os.uname().machine]
     header = ctypes.create_string_buffer(struct.pack("Ii", 0x20080522, 0))
     nothing = ctypes.create_string_buffer(struct.pack("6I", *[0] * 6))

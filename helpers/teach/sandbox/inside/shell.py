@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import math
+import subprocess
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
@@ -128,6 +129,12 @@ class Shell(InteractiveShell):
 
     def enable_gui(self, gui: Any = None) -> None:
         """Open no window."""
+
+    def system(self, cmd: str) -> None:
+        """Run a line that begins with an exclamation mark, without a terminal."""
+        ran = subprocess.run(cmd, shell=True, capture_output=True, text=True, errors="replace", check=False)  # noqa: S602
+        print(ran.stdout, ran.stderr, sep="", end="")  # noqa: T201 -- it is the cell that prints
+        self.user_ns["_exit_code"] = ran.returncode
 
     def ask_exit(self) -> None:
         """Go on: `quit()` in a cell ends nothing."""

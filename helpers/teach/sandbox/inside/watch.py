@@ -50,6 +50,8 @@ def lead(setting: Setting, data: socket.socket, control: socket.socket) -> None:
         try:
             _enter(setting)
             runner.main(data, setting.limits)
+        except BaseException as error:  # noqa: BLE001 -- whatever it is, the one who asked has to hear it
+            _say(data, {"failed": f"{type(error).__name__}: {error}"[:500]})
         finally:
             os._exit(0)
     data.close()
@@ -65,6 +67,7 @@ def lead(setting: Setting, data: socket.socket, control: socket.socket) -> None:
 def _enter(setting: Setting) -> None:
     """Go behind the child's own walls, or at least into its own folder, and give up all rights."""
     user = 1_000_000_000 + secrets.randbelow(1_000_000_000) if os.geteuid() == 0 else os.geteuid()
+    kernel.open_to_itself()
     if setting.walls:
         cage.own_places(setting.limits["scratch"], user)
         runner.limit(setting.limits)
@@ -73,7 +76,8 @@ def _enter(setting: Setting) -> None:
         return
     os.setsid()
     runner.limit(setting.limits)
-    kernel.open_to_itself()
+    if len(setting.places) > 1:  # behind walls that all children share
+        cage.give_up_rights(user)
     os.chdir(setting.places[0])
 
 

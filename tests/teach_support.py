@@ -93,6 +93,7 @@ class Open:
         names: dict[str, Any] = {"alt": alt, "pd": pd, "load": helpers.load, **shown}
         names["case"] = lambda each: Case(**cases[each])
         outputs: list[list[dict[str, Any]]] = []
+        stopped: dict[str, str] = {}
         for cell in cells:
             outputs.append([])
             if "from helpers import" in cell:
@@ -101,8 +102,10 @@ class Open:
                 exec(compile(cell, "cell", "exec"), names)
             except Exception as error:  # noqa: BLE001 -- a test's participant may do what they like
                 kind = type(error).__name__
+                stopped |= {a.exercise: kind for a in asks if f"{a.name} =" in cell}
                 outputs[-1].append(
                     {"output_type": "error", "ename": kind, "evalue": str(error), "traceback": [f"{kind}: {error}"]}
                 )
         found = {a.exercise: plain(names[a.name], a.calls) if a.name in names else {"is": "absent"} for a in asks}
+        found |= {each: {"is": "error", "why": kind} for each, kind in stopped.items()}
         return Ran(outputs, found, seconds=0.1)

@@ -19,6 +19,7 @@ from typing import Any
 
 import nbformat
 
+from helpers.exercises.record import Status
 from helpers.teach.compose import answer_id, exercises_of, points_id, release_notebook
 from helpers.teach.graded_notebook import answers_in, said
 from helpers.teach.record import Assignment, Marked, State, TeachError
@@ -151,7 +152,7 @@ class Book:
             if result is None or result.points is None:
                 comment.auto_comment = None
             else:
-                comment.auto_comment = _writable(said(result)) if result.answer or result.points else NO_RESPONSE
+                comment.auto_comment = NO_RESPONSE if result.status == Status.NOT_STARTED else _writable(said(result))
 
     def _changed(self, path: Path, book: Any) -> set[str]:
         """Return the exercises whose answer is another one than in the notebook that is in place."""

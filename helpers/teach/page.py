@@ -32,7 +32,8 @@ table { border-collapse: collapse; margin: .6em 0; width: 100% } caption { text-
 th, td { text-align: left; vertical-align: top; padding: .3em .6em; border-bottom: 1px solid #dde1e5 }
 th, td { overflow-wrap: break-word } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums }
 .wide { overflow-x: auto } tbody th { font-weight: 500 } thead th { vertical-align: bottom }
-figure { margin: 1em 0 } figure svg { max-width: 100%; height: auto; overflow: visible } figcaption { color: #4b5159; font-size: .92em }
+figure { margin: 1em 0 } figure svg { max-width: 100%; height: auto; overflow: visible }
+figcaption { color: #4b5159; font-size: .92em }
 @media print { body { font-size: 10.5pt; margin: 0; max-width: none; padding: 0 }
   article, tr, figure, blockquote { break-inside: avoid } h2, h3 { break-after: avoid } }
 """

@@ -69,7 +69,7 @@ DISCUSSIONS: dict[int, tuple[Discussion, ...]] = {
             "The three counts are right by WIPO's own rule. Why does it matter that other rules give others?",
             "WIPO counts a state as a contracting party once its instrument is deposited. To follow the body that "
             "looks after the treaties is the natural choice, and the author's numbers can be found again.",
-            "A treaty that is deposited and not in force binds nobody yet. The reader of a law journal may well take "
+            "Where a treaty is not in force, a deposit does not bind yet. The reader of a law journal may well take "
             "“contracting party” to mean bound.",
             ("c20", "c21"),
         ),

@@ -12,20 +12,28 @@ from helpers.exercises.variants import cases
 from helpers.lesson import LESSONS
 from helpers.teach import page
 from helpers.teach.discussions import DISCUSSIONS, Discussion
-from helpers.teach.plan import Part, card, day_plan, exercises, full, minutes, short, term_plan, written
+from helpers.teach.plan import BRIEFS, TALK, Part, card, day_plan, exercises, full, minutes, short, term_plan, written
 
 _FOR_YOU = "For instructors: this page holds answers. It is made from the same records as the lessons."
 _WIDTH = 600
 
 SET_UP = (
-    "Before the class, on each computer and with a network: put the course's folder there and run "
-    "`python3 -m helpers lab` in it once. That downloads what the course needs; later starts need no network.",
-    "Then pull the plug and start it again. Run all cells of *Start here*: its self-test says in one line a part what "
-    "works, and how to mend what does not.",
-    "A computer that can never go online: the set-up obeys the settings of pip and uv, so a package server in the "
-    "house will do. Or let two people share a computer; the lessons gain by talk.",
-    "Nothing leaves a computer. What participants answer is kept in `notebooks/my-answers.json` beside the lessons: on "
-    "shared computers delete it between classes, or let everybody keep their own copy of the folder.",
+    (
+        "Before the class, on each computer and with a network: put the course's folder there and run "
+        "`python3 -m helpers lab` in it once. That downloads what the course needs; later starts need no network."
+    ),
+    (
+        "Then pull the plug and start it again. Run all cells of *Start here*: its self-test says in one line a part what "
+        "works, and how to mend what does not."
+    ),
+    (
+        "A computer that can never go online: the set-up obeys the settings of pip and uv, so a package server in the "
+        "house will do. Or let two people share a computer; the lessons gain by talk."
+    ),
+    (
+        "Nothing leaves a computer. What participants answer is kept in `notebooks/my-answers.json` beside the lessons: on "
+        "shared computers delete it between classes, or let everybody keep their own copy of the folder."
+    ),
     "For the wall: every chart can be driven in front of the class, and this guide can be printed.",
 )
 
@@ -46,9 +54,9 @@ def index() -> str:
     term = [list(row) for row in term_plan()]
     parts = [
         page.paragraph(_FOR_YOU, "quiet"),
-        _section("A class without a network", page.bullets(SET_UP)),
+        _section("A class without a network", _listed(SET_UP)),
         _section("The lessons", f"<ul>{rows}</ul>" + page.paragraph(_order())),
-        _section("One day", page.table("A day with seven lessons", ["from", "what", "minutes", "how"], day)),
+        _section("One day", page.table("From nine in the morning", ["from", "what", "minutes", "how"], day)),
         _section("One term", page.table("Week by week", _TERM, term) + page.paragraph(_HOME)),
         _section("Marks", page.bullets(_MARKS)),
     ]
@@ -56,13 +64,20 @@ def index() -> str:
 
 
 _TERM = ["week", "lesson", "minutes in class, with a talk", "minutes at home, exercises", "handed in"]
-_HOME = "In the last week everybody presents the brief that the last lesson writes, ten minutes each in small groups."
+_HOME = (
+    f"In the last week everybody presents the brief that the last lesson writes, {TALK} minutes each, in groups of "
+    f"{BRIEFS // TALK}."
+)
 _MARKS = (
-    "`python3 -m helpers assign` makes an assignment of the exercises that you pick, `grade` marks what comes back, "
-    "`feedback` writes a page for each participant, `report` one on the class, `export` the scores.",
+    (
+        "`python3 -m helpers assign` makes an assignment of the exercises that you pick, `grade` marks what comes back, "
+        "`feedback` writes a page for each participant, `report` one on the class, `export` the scores."
+    ),
     "Code is marked by machine. Written answers are for you: the rubric and marked samples are on each lesson's page.",
-    "With a salt each participant gets a variant of their own. A right answer to somebody else's variant is reported "
-    "as a question. It is never a verdict: ask first.",
+    (
+        "With a salt each participant gets a variant of their own. A right answer to somebody else's variant is reported "
+        "as a question. It is never a verdict: ask first."
+    ),
 )
 
 
@@ -93,27 +108,29 @@ def _section(title: str, body: str) -> str:
     return f"<section><h2>{page.safe(title)}</h2>{body}</section>" if body else ""
 
 
+def _prose(text: str) -> str:
+    return f"<p>{page.prose(text)}</p>"
+
+
+def _listed(items: Iterable[str]) -> str:
+    return "<ul>" + "".join(f"<li>{page.prose(item)}</li>" for item in items) + "</ul>"
+
+
 def _purpose(lesson: int) -> str:
     told = claims().set_index("claim")
     asked = bank(lesson).PREDICTION
-    goals = page.paragraph("Afterwards they can:") + page.bullets(card(lesson).objectives)
+    goals = page.paragraph("Afterwards they can:") + _listed(card(lesson).objectives)
     rows = [[told["title"][c], told["text"][c], overall(c).value] for c in LESSONS[lesson].claims]
-    tested = (
-        page.table("Claims of the article that it judges", ["claim", "in our words", "verdict"], rows) if rows else ""
-    )
-    guess = page.paragraph(f"The guess at the start: {asked.prompt}") + page.paragraph(
-        f"The data say: {asked.answer()}."
-    )
-    return goals + tested + guess
+    tested = page.table("Claims of the article that it judges", ["claim", "in our words", "verdict"], rows)
+    guess = page.paragraph(f"The guess at the start: {asked.prompt}")
+    return goals + (tested if rows else "") + guess + page.paragraph(f"The data say: {asked.answer()}.")
 
 
 def _timings(lesson: int) -> str:
     whole, half = full(lesson), short(lesson)
     return (
         page.table(f"In full: {minutes(whole)} minutes", _COLUMNS, _rows(whole))
-        + page.paragraph(
-            "Without time for exercises in class they are homework; keep the guess, the talk and the verdict."
-        )
+        + page.paragraph("The exercises may be homework; keep the guess, the talk and the verdict.")
         + page.table(f"Shortened to {minutes(half)} minutes", _COLUMNS, _rows(half))
     )
 
@@ -131,10 +148,8 @@ def _first_chart(lesson: int) -> str:
 
     figure = own(card(lesson).figures[0], {})
     view = figure.at()
-    chart = page.figure(
-        view.chart, f"lesson-{lesson}", f"{view.headline}. {view.sentence}", max(_WIDTH, figure.least_width)
-    )
-    return page.paragraph(figure.question) + chart
+    said, width = f"{view.headline}. {view.sentence}", max(_WIDTH, figure.least_width)
+    return page.paragraph(figure.question) + page.figure(view.chart, f"lesson-{lesson}", said, width)
 
 
 def _discussion(asked: Discussion) -> str:
@@ -180,7 +195,7 @@ def _samples(asked: Exercise) -> str:
         f"<blockquote>{page.safe(s.text)}</blockquote>{page.paragraph(f'{s.points} of {every}. {s.why}')}"
         for s in asked.rubric.samples
     )
-    return f"<h3>Exercise {asked.id}</h3>{page.paragraph(asked.prompt)}{page.bullets(rows)}{samples}"
+    return f"<h3>Exercise {asked.id}</h3>{_prose(asked.prompt)}{page.bullets(rows)}{samples}"
 
 
 def _solution(asked: Exercise) -> str:
@@ -189,7 +204,7 @@ def _solution(asked: Exercise) -> str:
     variants = len(cases(asked))
     many = f" · {variants} variants; this is the first: {case.words}" if variants > 1 else ""
     return (
-        f"<h3>Exercise {asked.id}</h3>{page.paragraph(about + many, 'quiet')}{page.paragraph(asked.prompt)}"
+        f"<h3>Exercise {asked.id}</h3>{page.paragraph(about + many, 'quiet')}{_prose(asked.prompt)}"
         f"<pre><code>{page.safe(words(asked.reference, case))}</code></pre>{page.paragraph(words(asked.right, case))}"
     )
 

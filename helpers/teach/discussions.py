@@ -177,7 +177,7 @@ DISCUSSIONS: dict[int, tuple[Discussion, ...]] = {
             ("c60", "c61"),
         ),
         Discussion(
-            "“Not historically implicated with political disputes”: can this be saved?",
+            "“Not historically been implicated with political disputes”: can this be saved?",
             "The sentence leads over to the Cold War, for which these tables hold nothing either way, and WIPO's work "
             "is more technical than that of most bodies.",
             "The affair of the computers, the application for a banned chemical and the contest over the next head all "

@@ -15,7 +15,7 @@ from helpers.teach.discussions import DISCUSSIONS, Discussion
 from helpers.teach.plan import BRIEFS, TALK, Part, card, day_plan, exercises, full, minutes, short, term_plan, written
 
 _FOR_YOU = "For instructors: this page holds answers. It is made from the same records as the lessons."
-_WIDTH = 600
+_WIDTH = 680
 
 SET_UP = (
     (
@@ -23,16 +23,16 @@ SET_UP = (
         "`python3 -m helpers lab` in it once. That downloads what the course needs; later starts need no network."
     ),
     (
-        "Then pull the plug and start it again. Run all cells of *Start here*: its self-test says in one line a part what "
-        "works, and how to mend what does not."
+        "Then pull the plug and start it again. Run all cells of *Start here*: its self-test says in one line a part "
+        "what works, and how to mend what does not."
     ),
     (
         "A computer that can never go online: the set-up obeys the settings of pip and uv, so a package server in the "
         "house will do. Or let two people share a computer; the lessons gain by talk."
     ),
     (
-        "Nothing leaves a computer. What participants answer is kept in `notebooks/my-answers.json` beside the lessons: on "
-        "shared computers delete it between classes, or let everybody keep their own copy of the folder."
+        "Nothing leaves a computer. What participants answer is kept in `notebooks/my-answers.json` beside the "
+        "lessons: on shared computers delete it between classes, or let everybody keep their own copy of the folder."
     ),
     "For the wall: every chart can be driven in front of the class, and this guide can be printed.",
 )
@@ -70,13 +70,13 @@ _HOME = (
 )
 _MARKS = (
     (
-        "`python3 -m helpers assign` makes an assignment of the exercises that you pick, `grade` marks what comes back, "
-        "`feedback` writes a page for each participant, `report` one on the class, `export` the scores."
+        "`python3 -m helpers assign` makes an assignment of the exercises that you pick, `grade` marks what comes "
+        "back, `feedback` writes a page for each participant, `report` one on the class, `export` the scores."
     ),
     "Code is marked by machine. Written answers are for you: the rubric and marked samples are on each lesson's page.",
     (
-        "With a salt each participant gets a variant of their own. A right answer to somebody else's variant is reported "
-        "as a question. It is never a verdict: ask first."
+        "With a salt each participant gets a variant of their own. A right answer to somebody else's variant is "
+        "reported as a question. It is never a verdict: ask first."
     ),
 )
 

@@ -31,7 +31,8 @@ pre code { background: none; padding: 0 } dt { font-weight: 600; margin-top: .5e
 table { border-collapse: collapse; margin: .6em 0; width: 100% } caption { text-align: left; font-weight: 600 }
 th, td { text-align: left; vertical-align: top; padding: .3em .6em; border-bottom: 1px solid #dde1e5 }
 th, td { overflow-wrap: break-word } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums }
-.wide { overflow-x: auto } tbody th { font-weight: 500 } .short { white-space: nowrap } thead th { vertical-align: bottom }
+.wide { overflow-x: auto } tbody th { font-weight: 500 } .short { white-space: nowrap }
+thead th { vertical-align: bottom }
 figure { margin: 1em 0 } figure svg { max-width: 100%; height: auto; overflow: visible }
 figcaption { color: #4b5159; font-size: .92em }
 @media print { body { font-size: 10.5pt; margin: 0; max-width: none; padding: 0 }

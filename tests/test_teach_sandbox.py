@@ -96,7 +96,7 @@ def test_outputs_are_those_of_a_notebook_without_html(sandbox: Sandbox) -> None:
     cells = [
         SETUP,
         "print('one', flush=True)\nload('treaties').head()",
-        "import sys\nprint('two', file=sys.stderr)\nfrom IPython.display import HTML, Image, display\ndisplay(HTML('<b>x</b>'))",
+        "import sys\nprint('two', file=sys.stderr)\nfrom IPython.display import *\ndisplay(HTML('<b>x</b>'))",
         "display(Image(data=b'\\x89PNG0', format='png'))",
         "%time 1 + 1\nimport asyncio\nawait asyncio.sleep(0)",
         "!echo from a shell",
@@ -108,7 +108,7 @@ def test_outputs_are_those_of_a_notebook_without_html(sandbox: Sandbox) -> None:
     for source, outputs in zip(cells, ran.outputs, strict=True):
         made.cells.append(nbformat.v4.new_code_cell(source, outputs=[nbformat.from_dict(o) for o in outputs]))
     nbformat.validate(made)
-    assert not any("error" == o["output_type"] for each in ran.outputs for o in each), ran.outputs
+    assert not any(o["output_type"] == "error" for each in ran.outputs for o in each), ran.outputs
     assert ran.outputs[1][0]["text"] == "one\n" and "wipo-convention" in ran.outputs[1][1]["data"]["text/plain"]
     assert ran.outputs[2][0]["name"] == "stderr" and set(ran.outputs[2][1]["data"]) == {"text/plain"}
     assert set(ran.outputs[3][0]["data"]) == {"text/plain", "image/png"}
@@ -261,7 +261,7 @@ ANSWERS = [
         pd.Series([1.5], name="s"),
         lambda x: [x],
         object(),
-        lambda x: 1 / 0,
+        lambda _: 1 / 0,
         alt.Chart(pd.DataFrame({"a": [1]})).mark_bar().encode(x="a:Q"),
         range(10_000),
         pd.DataFrame({"a": range(10_000)}),

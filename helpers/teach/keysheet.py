@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from helpers.exercises.record import Exercise, words
+from helpers.exercises.judging import read_right
+from helpers.exercises.kinds import kind_of
+from helpers.exercises.record import Exercise, Kind, words
 from helpers.exercises.variants import cases
 from helpers.teach.compose import exercises_of
 from helpers.teach.record import Assignment
@@ -12,17 +14,28 @@ def page(assignment: Assignment) -> str:
     """Return the key of an assignment as Markdown."""
     head = (
         f"# Key of “{assignment.title}”\n\n{len(assignment.points)} exercises, {assignment.most:g} points. Do not hand "
-        "it out. Where cases differ, the answer is that of the first case."
+        f"it out.{' The code is that for the first case.' if assignment.salt else ''}"
     )
-    return "\n\n".join([head, *(_section(e, assignment.points[e.id]) for e in exercises_of(assignment))]) + "\n"
+    salted = bool(assignment.salt)
+    sections = [_section(e, assignment.points[e.id], salted=salted) for e in exercises_of(assignment)]
+    return "\n\n".join([head, *sections]) + "\n"
 
 
-def _section(exercise: Exercise, points: float) -> str:
+def _answers(exercise: Exercise) -> list[str]:
+    """Return a table of the answers to all cases."""
+    shown = kind_of(exercise.kind).shown
+    rows = [f"| {case.words} | {shown(read_right(exercise, case), exercise)} |" for case in cases(exercise)]
+    return ["| case | answer |", "|---|---|", *rows]
+
+
+def _section(exercise: Exercise, points: float, *, salted: bool) -> str:
     first = cases(exercise)[0]
     parts = [f"## Exercise {exercise.id} · {points:g} point{'' if points == 1 else 's'}", exercise.prompt]
-    if exercise.cases:
+    if exercise.cases and salted:
         parts.append(f"First of {len(cases(exercise))} cases: {first.words}")
     parts += [f"```python\n{words(exercise.reference, first)}\n```", words(exercise.right, first)]
+    if exercise.cases and salted and exercise.kind in (Kind.NUMBER, Kind.DATE):
+        parts.append("\n".join(_answers(exercise)))
     if exercise.rubric:
         parts.append(rubric(exercise))
     mistakes = [f"- *{m.name}*: {words(m.message, first)}" for m in exercise.mistakes]

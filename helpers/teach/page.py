@@ -31,14 +31,20 @@ pre code { background: none; padding: 0 } dt { font-weight: 600; margin-top: .5e
 table { border-collapse: collapse; margin: .6em 0; width: 100% } caption { text-align: left; font-weight: 600 }
 th, td { text-align: left; vertical-align: top; padding: .3em .6em; border-bottom: 1px solid #dde1e5 }
 th, td { overflow-wrap: break-word } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums }
-.wide { overflow-x: auto } tbody th { font-weight: 500 } thead th { vertical-align: bottom }
-figure { margin: 1em 0 } figure svg { max-width: 100%; height: auto; overflow: visible } figcaption { color: #4b5159; font-size: .92em }
+.wide { overflow-x: auto } tbody th { font-weight: 500 } .short { white-space: nowrap }
+thead th { vertical-align: bottom }
+figure { margin: 1em 0 } figure svg { max-width: 100%; height: auto; overflow: visible }
+figcaption { color: #4b5159; font-size: .92em }
 @media print { body { font-size: 10.5pt; margin: 0; max-width: none; padding: 0 }
   article, tr, figure, blockquote { break-inside: avoid } h2, h3 { break-after: avoid } }
 """
 
 
 _UNFIT = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]")
+
+
+_SHORT = 14
+"""Letters of a row's name that are kept on one line."""
 
 
 def page(title: str, body: str) -> str:
@@ -68,6 +74,17 @@ def marked(text: str) -> str:
     return "".join(f"<code>{part}</code>" if i % 2 else part for i, part in enumerate(parts)).replace("\n", "<br>")
 
 
+def prose(text: str) -> str:
+    """Return words of the course, which are Markdown, as HTML: code, **strong** and *stressed* words.
+
+    >>> prose("Set *Asia* to **all**, then `2*3*4`")
+    'Set <em>Asia</em> to <strong>all</strong>, then <code>2*3*4</code>'
+    """
+    parts = re.split(r"(<code>.*?</code>)", marked(text))
+    strong = [p if p.startswith("<code>") else re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", p) for p in parts]
+    return "".join(p if p.startswith("<code>") else re.sub(r"\*(\S.*?)\*", r"<em>\1</em>", p) for p in strong)
+
+
 def paragraph(text: str, kind: str = "") -> str:
     """Return a paragraph of text, "" for no text."""
     return f"<p{_class(kind)}>{marked(text)}</p>" if text else ""
@@ -92,7 +109,8 @@ def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -
 
 
 def _cells(row: Sequence[object]) -> str:
-    first = f'<th scope="row"{_class("number" if _is_number(row[0]) else "")}>{_cell(row[0])}</th>'
+    kind = "number" if _is_number(row[0]) else "short" if len(str(row[0])) <= _SHORT else ""
+    first = f'<th scope="row"{_class(kind)}>{_cell(row[0])}</th>'
     return first + "".join(f"<td{_class('number' if _is_number(c) else '')}>{_cell(c)}</td>" for c in row[1:])
 
 

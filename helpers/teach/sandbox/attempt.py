@@ -125,8 +125,6 @@ class Attempt:
                     self._report()
             except ChannelError:
                 return "talk"
-            if self.done:
-                return ""
             if self.data.closed or self.end:
                 return "ended"
             trouble = self._overdue()

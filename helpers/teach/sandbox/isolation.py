@@ -33,9 +33,9 @@ CONTAINER = (
 
 WORDS = {
     Isolation.NAMESPACES: (
-        "Every submission runs behind walls of its own (Linux namespaces{user}): no network, no files but the course's, "
-        "which it can only read, an empty folder that is thrown away, no sight of other processes, and limits of time, "
-        "memory, output and processes."
+        "Every submission runs behind walls of its own (Linux namespaces{user}): no network, no files but the "
+        "course's, which it can only read, an empty folder that is thrown away, no sight of other processes, and "
+        "limits of time, memory, output and processes."
     ),
     Isolation.BUBBLEWRAP: (
         "All submissions run, one after the other, behind the same walls (bubblewrap): no network, no files but the "
@@ -153,7 +153,7 @@ def _folder(folder: Path, sign: str) -> Path:
 def _walls(shown: tuple[tuple[str, str], ...]) -> Walls:
     """Return what is shown of this computer: its programs, this Python and its packages, and the course."""
     places = [Path(p) for p in (*_SYSTEM, *_SETTINGS)]
-    links = [(str(p), os.readlink(p)) for p in places if p.is_symlink() and p.parent == Path("/")]
+    links = [(str(p), str(p.readlink())) for p in places if p.is_symlink() and p.parent == Path("/")]
     linked = {name for name, _ in links}
     same = [p for p in places if p.exists() and str(p) not in linked]
     folders = {Path(sys.prefix), Path(sys.base_prefix), Path(sys.exec_prefix), Path(sys.executable).parent.parent}

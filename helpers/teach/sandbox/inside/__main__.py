@@ -51,7 +51,7 @@ def _ready(plan: dict[str, Any]) -> watch.Setting:
     if sys.platform == "linux":
         kernel.closed_to_others()
     _warm()
-    threads = len(os.listdir("/proc/self/task")) if sys.platform == "linux" else 1
+    threads = len(list(Path("/proc/self/task").iterdir())) if sys.platform == "linux" else 1
     if threads != 1:
         raise RuntimeError(f"{threads} threads run in the warm process; a child forked from it could stand still")
     return watch.Setting(walls=plan["walls"] is not None, limits=plan["limits"], places=tuple(plan["places"]))
@@ -69,23 +69,24 @@ def _is_the_instructors(folder: str) -> bool:
 
 def _warm() -> None:
     """Import and use once what every notebook would otherwise wait for."""
-    import altair
+    import altair as alt
     import pandas as pd
 
     from . import runner, shell, tables  # noqa: F401 -- imported before the first child needs them
 
     here = shell.make()
     sys.stdout, sys.stderr, kept = shell.Stream("stdout"), shell.Stream("stderr"), (sys.stdout, sys.stderr)
-    from helpers.data import load, tables as every
+    from helpers.data import load
+    from helpers.data import tables as every
     from helpers.exercises import desk, variants  # noqa: F401 -- the same
     from helpers.exercises.plain import plain
 
     for name in every()["name"]:
         load(name)
-    plain(altair.Chart(pd.DataFrame({"a": [1]})).mark_bar().encode(x="a:O"))
+    plain(alt.Chart(pd.DataFrame({"a": [1]})).mark_bar().encode(x="a:O"))
     for source in ("def f(): 1/0\nf()", "x = (", "import pandas as pd\npd.DataFrame({'a': [1]})"):
-        here.run_cell(source)
-    here.reset(new_session=True)
+        here.run_cell(source)  # type: ignore[no-untyped-call]
+    here.reset(new_session=True)  # type: ignore[no-untyped-call]
     here.execution_count = 1
     shell.KEPT.begin()
     sys.stdout, sys.stderr = kept

@@ -37,6 +37,7 @@ class Choices:
     isolation: str = "auto"
     again: bool = False
     workers: int = 2
+    cell_seconds: float = 10.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -65,9 +66,18 @@ def _read(arguments: Sequence[str] | None) -> Choices:
     found = parser.parse_args(arguments)
     if not 1 <= found.workers <= 64:
         raise TeachError(f"--workers {found.workers} is not possible. Give a number from 1 to 64.")
+    if not 0.5 <= found.cell_seconds <= 600:
+        raise TeachError(f"--cell-seconds {found.cell_seconds:g} is not possible. Give a number from 0.5 to 600.")
     isolation = "none" if found.no_isolation else found.isolation
     return Choices(
-        found.submissions, found.course, found.database, not found.no_gradebook, isolation, found.again, found.workers
+        found.submissions,
+        found.course,
+        found.database,
+        not found.no_gradebook,
+        isolation,
+        found.again,
+        found.workers,
+        found.cell_seconds,
     )
 
 
@@ -83,7 +93,7 @@ def grade(choices: Choices, sandbox: Runs | None = None, tell: Callable[[str], N
             from helpers.teach.gradebook import open_gradebook
 
             book = open_things.enter_context(open_gradebook(instructor, assignment, choices.database))
-        runs = sandbox or open_things.enter_context(_sandbox(instructor, assignment, choices.isolation, tell))
+        runs = sandbox or open_things.enter_context(_sandbox(instructor, assignment, choices, tell))
         tell(f"{len(submissions)} submissions of “{assignment.title}” ({assignment.most:g} points).")
         lines = _Lines(len(submissions), tell)
         batch = Batch(instructor, assignment, submissions, runs, book, choices.again, choices.workers, lines.one)
@@ -106,9 +116,9 @@ def find_instructor(course: Path | None, submissions: Path) -> Path:
 
 
 @contextmanager
-def _sandbox(instructor: Path, assignment: Assignment, isolation: str, tell: Callable[[str], None]) -> Iterator[Runs]:
+def _sandbox(instructor: Path, assignment: Assignment, choices: Choices, tell: Callable[[str], None]) -> Iterator[Runs]:
     """Open the sandbox with what was handed out: the helpers without the key, and the data."""
-    from helpers.teach.sandbox import open_sandbox
+    from helpers.teach.sandbox import Limits, open_sandbox
 
     handed_out = instructor.parent / HANDOUT / assignment.name
     for name in ("helpers", "data"):
@@ -117,9 +127,10 @@ def _sandbox(instructor: Path, assignment: Assignment, isolation: str, tell: Cal
                 f"There is no {handed_out / name}. Notebooks are run with what was handed out; leave the folder that "
                 "`assign` made as it is, or make it again with the same salt."
             )
-    if isolation == "none":
+    if choices.isolation == "none":
         tell(DANGER)
-    with open_sandbox(handed_out / "helpers", handed_out / "data", isolation=isolation) as sandbox:
+    limits = Limits(cell_seconds=choices.cell_seconds, seconds=9 * choices.cell_seconds)
+    with open_sandbox(handed_out / "helpers", handed_out / "data", limits, choices.isolation) as sandbox:
         tell(sandbox.describe())
         yield sandbox
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -230,6 +231,8 @@ def test_workers_have_bounds_and_the_handout_is_needed(course: Path) -> None:
     put(course, "kim")
     with pytest.raises(TeachError, match="from 1 to 64"):
         command.main(["x", "--workers", "0"])
+    with pytest.raises(TeachError, match="from 0.5 to 600"):
+        command.main(["x", "--cell-seconds", "0"])
     with pytest.raises(TeachError, match="what was handed out"):
         command.main([str(course / "in"), "--course", str(course), "--no-gradebook"])
 
@@ -250,3 +253,36 @@ def test_lesson_notebooks_are_accepted(course: Path) -> None:
             cell.source = GIVEN[said["id"]]
     (course / "in" / "kim.ipynb").write_text(json.dumps(book))
     assert [r.points for r in run(course)["kim"].results] == [1.0, 1.0, None]
+
+
+KEPT = {
+    "version": 1,
+    "lessons": {},
+    "exercises": {"2-1": {"tries": 4}, "2-3": {"tries": "9"}, "2-5": 3, "9-9": {"tries": -1}},
+}
+
+
+@pytest.mark.parametrize(
+    ("content", "count"),
+    [
+        (json.dumps(KEPT), 4),
+        ("{", 0),
+        ("[" * 100_000, 0),
+        ("[]", 0),
+        (json.dumps({"exercises": {"2-1": {"tries": 10**9}}}), 999),
+    ],
+)
+@pytest.mark.parametrize("packed", [False, True])
+def test_how_often_an_exercise_was_tried_is_taken_from_the_participants_own_file(
+    course: Path, content: str, count: int, packed: bool
+) -> None:
+    put(course, "kim").rename(course / "in" / "x")
+    (course / "in" / "kim").mkdir()
+    (course / "in" / "x").rename(course / "in" / "kim" / "ps1.ipynb")
+    if packed:
+        with zipfile.ZipFile(course / "in" / "kim" / "all.zip", "w") as archive:
+            archive.writestr("notebooks/my-answers.json", content)
+    else:
+        (course / "in" / "kim" / "my-answers.json").write_text(content)
+    marked = run(course)["kim"]
+    assert [r.attempts for r in marked.results] == [count, 0, 0] and marked.points == 2.0

@@ -13,7 +13,7 @@ import os
 import sys
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +24,9 @@ from nbgrader.api import Gradebook
 from helpers.exercises import key
 from helpers.exercises.variants import draw
 from helpers.teach import assign, sandbox
-from helpers.teach.grade import Choices, grade
+from helpers.teach.grade import Choices, _sandbox, grade
 from helpers.teach.record import Marked, State, TeachError
+from tests import postgres
 from tests.teach_support import empty_gradebook, handed_in, right, right_code, text, work, wrong_code
 
 WORK = work("2-1", "2-3", "1-4", "2-5", salt="round trip")
@@ -233,6 +234,18 @@ def people(course: Path) -> list[Person]:
     return every
 
 
+class Recorded:
+    """A sandbox that keeps what came of each submission, and then says the same again."""
+
+    def __init__(self, real: sandbox.Sandbox) -> None:
+        self.real, self.kept = real, dict[str, sandbox.Ran]()
+
+    def run(self, cells: Any, asks: Any, participant: str, cases: Any) -> sandbox.Ran:
+        if participant not in self.kept:
+            self.kept[participant] = self.real.run(cells, asks, participant, cases)
+        return self.kept[participant]
+
+
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> Any:
     course = tmp_path_factory.mktemp("round") / "ps1"
@@ -247,12 +260,14 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Any:
     said: list[str] = []
     choices = Choices(course / "in.zip", course, cell_seconds=3.0)
     try:
-        marked = grade(choices, tell=said.append)
+        with _sandbox(course / "instructor", WORK, choices, said.append) as real:
+            recorded = Recorded(real)
+            marked = grade(choices, recorded, said.append)
     except TeachError as trouble:
         if "isolation" in str(trouble).lower():
             pytest.skip(f"this computer keeps nothing apart: {trouble}")
         raise
-    return course, choices, everybody, {m.participant: m for m in marked}, said
+    return course, choices, everybody, {m.participant: m for m in marked}, said, recorded
 
 
 def of(graded: Any, name: str) -> Marked:
@@ -315,7 +330,28 @@ def test_nothing_is_left_running(graded: Any) -> None:
 
 def test_the_gradebook_holds_the_same_points(graded: Any) -> None:
     course = graded[0]
-    with Gradebook(f"sqlite:///{course / 'instructor' / 'gradebook.db'}", WORK.name) as book:
+    compare(graded, f"sqlite:///{course / 'instructor' / 'gradebook.db'}")
+
+
+def test_a_gradebook_in_postgresql_holds_the_same_points(graded: Any) -> None:
+    if postgres.programs() is None:
+        assert os.environ.get(postgres.REQUIRED) != "1", "PostgreSQL is required here and is not installed"
+        pytest.skip("PostgreSQL is not installed")
+    course, choices, _, first_time, _, recorded = graded
+    before = {p.name: p.read_text() for p in (course / "instructor" / "results").iterdir()}
+    with postgres.server() as server:
+        url = server.url(server.database())
+        again = {m.participant: m for m in grade(replace(choices, database=url), recorded, lambda _: None)}
+        assert {n: m.results for n, m in again.items()} == {n: m.results for n, m in first_time.items()}
+        compare(graded, url)
+    for name, content in before.items():
+        (course / "instructor" / "results" / name).write_text(content)
+
+
+def compare(graded: Any, url: str) -> None:
+    """Hold the gradebook against what was marked."""
+    course = graded[0]
+    with Gradebook(url, WORK.name) as book:
         assert {s.id for s in book.students} == set(graded[3])
         for name, marked in graded[3].items():
             rows = {g.name: g for g in book.find_submission_notebook(WORK.name, WORK.name, name).grades}

@@ -25,6 +25,7 @@ from helpers.teach.reading import Chosen, UnreadableError, choose
 from helpers.teach.record import Assignment, Marked, Result, State, TeachError, read_result, result_path, write_result
 from helpers.teach.sandbox import Ask, Ran, given
 from helpers.teach.tracing import Room
+from helpers.teach.tries import tries
 
 NOT_YET = "It is not graded yet: the grading stopped before its turn. Run `grade` again."
 _EXERCISES = Path(__file__).resolve().parents[1] / "exercises"
@@ -176,7 +177,9 @@ class Batch:
             return replace(blank, notes=tuple(notes), digest="")
         notes += [*ran.notes, *ran.skipped.values()]
         answers = Answers(ran.answers, adopted.answers, adopted.untouched, adopted.said_name)
-        results = marks(self.room, submission.name, answers)
+        known = tries(submission.files)
+        marked = marks(self.room, submission.name, answers)
+        results = tuple(replace(r, attempts=known.get(r.exercise, 0)) for r in marked)
         state = State.NOTED if notes or any(r.question for r in results) else State.GRADED
         return replace(blank, state=state, results=results, notes=tuple(dict.fromkeys(notes)), seconds=ran.seconds)
 

@@ -59,6 +59,7 @@ def _read(arguments: Sequence[str] | None) -> Choices:
     add("--no-gradebook", action="store_true", help="write results only, no gradebook of nbgrader's")
     add("--again", action="store_true", help="run everything again, also what has not changed")
     add("--workers", type=int, default=2, help="how many submissions run at the same time (2)")
+    add("--cell-seconds", type=float, default=10.0, help="computing time that one cell may take (10)")
     add(
         "--isolation", default="auto", choices=("auto", "namespaces", "bubblewrap"), help="how notebooks are kept apart"
     )

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from helpers.teach import intake, reading
+from helpers.teach import choosing, intake
+from helpers.teach.choosing import UnreadableError, choose
 from helpers.teach.collect import collect, identifier
 from helpers.teach.intake import RefusedError, inside, listed
-from helpers.teach.reading import UnreadableError, choose
 from helpers.teach.record import Assignment, TeachError
 
 WORK = Assignment("ps1", "Problem set", {"2-1": 2.0, "2-5": 3.0})
@@ -49,7 +49,7 @@ def names(place: Path) -> list[tuple[str, str, str]]:
     return [(s.participant, s.name, s.number) for s in collect(place, "ps1")]
 
 
-def only(place: Path) -> reading.Chosen:
+def only(place: Path) -> choosing.Chosen:
     (submission,) = collect(place, "ps1")
     return choose(submission, WORK)
 
@@ -330,8 +330,8 @@ def test_too_many_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_participant_with_very_many_notebooks_is_looked_at_in_part(tmp_path: Path) -> None:
-    files = {f"kim/{i:02}.ipynb": RIGHT for i in range(reading.MOST_FILES + 5)}
-    assert f"first {reading.MOST_FILES}" in " ".join(only(folder(tmp_path, files)).notes)
+    files = {f"kim/{i:02}.ipynb": RIGHT for i in range(choosing.MOST_FILES + 5)}
+    assert f"first {choosing.MOST_FILES}" in " ".join(only(folder(tmp_path, files)).notes)
 
 
 def test_names_that_do_not_say_they_are_utf_8_are_read_as_such(tmp_path: Path) -> None:

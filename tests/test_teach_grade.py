@@ -231,7 +231,7 @@ def test_workers_have_bounds_and_the_handout_is_needed(course: Path) -> None:
     put(course, "kim")
     with pytest.raises(TeachError, match="from 1 to 64"):
         command.main(["x", "--workers", "0"])
-    with pytest.raises(TeachError, match="from 0.5 to 600"):
+    with pytest.raises(TeachError, match=r"from 0\.5 to 600"):
         command.main(["x", "--cell-seconds", "0"])
     with pytest.raises(TeachError, match="what was handed out"):
         command.main([str(course / "in"), "--course", str(course), "--no-gradebook"])

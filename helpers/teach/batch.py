@@ -16,12 +16,12 @@ from typing import Any, Protocol
 
 from helpers.exercises.record import Status
 from helpers.teach.adopt import Adopted, adopt
+from helpers.teach.choosing import Chosen, UnreadableError, choose
 from helpers.teach.collect import Submission
 from helpers.teach.compose import case_of, exercises_of, release_notebook
 from helpers.teach.gradebook import Book
 from helpers.teach.graded_notebook import shown
 from helpers.teach.marking import Answers, marks
-from helpers.teach.reading import Chosen, UnreadableError, choose
 from helpers.teach.record import Assignment, Marked, Result, State, TeachError, read_result, result_path, write_result
 from helpers.teach.sandbox import Ask, Ran, given
 from helpers.teach.tracing import Room

@@ -262,7 +262,7 @@ def test_there_is_no_help_in_a_handout(told: Any) -> None:
     assert unknown.startswith("No exercise is called “9-9”.") and "2-1" in unknown
     assert dots.startswith("Put your name in place of the dots")
     assert told["buttons"] == 0, "no buttons for hints and solutions"
-    assert "Exercise 2-1: written" in told["progress"]
+    assert "Exercise 2-1: answered" in told["progress"]
 
 
 def test_at_the_level_none_only_an_answer_is_seen(tmp_path: Path) -> None:

@@ -17,11 +17,13 @@ import pytest
 
 from helpers import bootstrap
 from helpers.exercises import key
+from helpers.exercises.judging import read_right
+from helpers.exercises.kinds import kind_of
 from helpers.exercises.record import Case, Exercise, Kind, Text, words
 from helpers.exercises.variants import cases
 from helpers.setup.environment import Environment
 from helpers.teach import __main__ as command_line
-from helpers.teach import assign
+from helpers.teach import assign, keysheet
 from helpers.teach.bundle import facts, without_exercises, write_handout
 from helpers.teach.compose import answer_id, case_of, exercises_of, points_id, release_notebook, source_notebook
 from helpers.teach.record import Assignment, Feedback, TeachError, read_assignment
@@ -137,6 +139,20 @@ def test_the_search_finds_what_is_there(course: Path) -> None:
         found = {leak.split()[0] for leak in leaks([(name, plainly(text))])}
         written = {e.id for e in ALL if any(w.startswith("solution 0") for w in secrets(e))}
         assert len(written) > 40 and found >= written, written - found
+
+
+def test_the_key_sheet_has_the_answer_to_every_case(course: Path) -> None:
+    said = (course / "instructor" / "key.md").read_text(encoding="utf-8")
+    counted = [e for e in ALL if e.cases and e.kind in (Kind.NUMBER, Kind.DATE)]
+    rows = sum(len(cases(e)) for e in counted)
+    assert len(counted) > 15 and len(re.findall(r"^\| .* \| .* \|$", said, re.MULTILINE)) == rows + len(counted)
+    for asked in counted:
+        last = cases(asked)[-1]
+        shown = kind_of(asked.kind).shown(read_right(asked, last), asked)
+        assert f"| {last.words} | {shown} |" in said
+    assert all(what in said for e in ALL if e.rubric for _, what in e.rubric.rows)
+    alone = keysheet.page(SMALL)
+    assert "| case |" not in alone and "First of" not in alone, "without a salt there is one case"
 
 
 def test_only_public_facts_are_handed_out(course: Path) -> None:

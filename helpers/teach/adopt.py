@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import nbformat
@@ -18,7 +19,7 @@ from helpers.exercises.record import Exercise, Kind
 from helpers.teach.compose import exercises_of, release_notebook
 from helpers.teach.handed_in import LETTERS, Cell, read_cells
 from helpers.teach.reading import has_dots, name_said, names_given
-from helpers.teach.record import Assignment
+from helpers.teach.record import Assignment, Feedback
 
 _SHOWS = "brief|check|checkpoint|explore|hint|judge|keys|my_name|outcome|predict|progress|self_test|solution"
 _SHOWS_ONLY = re.compile(rf"\s*(?:{_SHOWS})\([^()\n]*\)\s*;?\s*(?:#.*)?\s*")
@@ -63,21 +64,17 @@ def adopt(assignment: Assignment, *texts: str) -> Adopted:
         notes += [_mended(c, exercise) for c in given if (c.exercise, c.role) == (exercise.id, "answer")]
     names = "|".join(e.name for e in exercises)
     given = [c for c in given if c.role != "grade" or re.search(rf"\b(?:{names})\b", c.source)]
-    frame = _Frame(_release(assignment), given, exercises)
+    asked = assignment
+    release = _release(asked.name, asked.title, tuple(asked.points.items()), asked.salt, asked.feedback)
+    frame = _Frame(release, given, exercises)
     notes += frame.choose()
     return frame.adopted([n for n in dict.fromkeys(notes) if n], name_said(c.source for c in given if c.type == "code"))
 
 
-_releases: dict[str, Any] = {}
-
-
-def _release(assignment: Assignment) -> Any:
+@lru_cache(maxsize=4)
+def _release(name: str, title: str, points: tuple[tuple[str, float], ...], salt: str, feedback: Feedback) -> Any:
     """Return the assignment's notebook; made once, because five hundred submissions are put into it."""
-    known = repr(assignment)
-    if known not in _releases:
-        _releases.clear()
-        _releases[known] = release_notebook(assignment)
-    return _releases[known]
+    return release_notebook(Assignment(name, title, dict(points), salt, feedback))
 
 
 def _mended(cell: Cell, exercise: Exercise) -> str:

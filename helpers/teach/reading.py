@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import threading
 import warnings
 from collections.abc import Iterable
 
@@ -12,6 +13,8 @@ LETTERS = 50_000
 
 _GIVES = re.compile(r"^[ \t]*(?:def[ \t]+(\w+)[ \t]*\(|(\w+)[ \t]*(?::[^=\n]+)?=(?!=))", re.MULTILINE)
 _NAME = re.compile(r"""\bmy_name\(\s*((["'])(?:\\.|(?!\2).){1,200}\2)\s*\)""")
+_QUIET = threading.Lock()
+"""Held while warnings are off: two threads would leave them off for good."""
 
 
 def _parsed(source: str) -> ast.Module | None:
@@ -19,7 +22,7 @@ def _parsed(source: str) -> ast.Module | None:
     if len(source) > LETTERS:
         return None
     try:
-        with warnings.catch_warnings():
+        with _QUIET, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):

@@ -27,6 +27,7 @@ from helpers.setup.programs import SetupError, cause
 
 FIRST_NOTEBOOK = "notebooks/00-start-here.ipynb"
 ASSIGNMENT = "helpers/exercises/assignment.json"
+MARKING = "nbgrader_config.py"
 TEACHING = ("assign", "grade", "feedback", "export", "report", "guide")
 HELP = """\
 The course runs with two commands, typed in its folder:
@@ -49,6 +50,7 @@ For instructors (README says how they go together; each explains itself with --h
   export     writes the grades as a table for a learning platform
   report     draws how the class did
   guide      writes a teaching guide for each lesson
+  lab DIR    opens the pages for marking by hand, where DIR is an assignment's folder `instructor`
 """
 
 
@@ -102,6 +104,21 @@ def notebook_wanted(environment: Environment, arguments: Sequence[str]) -> str |
     return None
 
 
+def marking_wanted(arguments: Sequence[str]) -> Path | None:
+    """Return the instructor's folder of an assignment, if that is what is to be opened."""
+    named = (Path(argument) for argument in arguments if not argument.startswith("-"))
+    folders = (folder for name in named for folder in (name, name / "instructor"))
+    return next((folder.resolve() for folder in folders if (folder / MARKING).is_file()), None)
+
+
+def marking_command(environment: Environment, arguments: Sequence[str], folder: Path) -> list[str]:
+    """Return the command that opens nbgrader's pages for marking by hand in an assignment's folder."""
+    options = [argument for argument in arguments if argument.startswith("-") or argument.isdecimal()]
+    command = lab_command(environment, options)
+    command[3] = f"--ServerApp.root_dir={folder}"
+    return ["--LabApp.default_url=/formgrader" if "default_url=" in part else part for part in command]
+
+
 def lab_command(environment: Environment, arguments: Sequence[str]) -> list[str]:
     """Return the command that opens JupyterLab, with the participant's own arguments last."""
     command = [
@@ -130,10 +147,10 @@ def test_command(environment: Environment, arguments: Sequence[str]) -> list[str
     ]
 
 
-def hand_over(command: Sequence[str], environment: Environment) -> NoReturn:
-    """Let a program of .venv take this process's place: its signals, its exit code."""
+def hand_over(command: Sequence[str], environment: Environment, folder: Path | None = None) -> NoReturn:
+    """Let a program of .venv take this process's place, in the course folder or another: its signals, its exit code."""
     sys.stdout.flush()
-    os.chdir(environment.root)
+    os.chdir(folder or environment.root)
     if os.name == "posix":
         os.execve(command[0], list(command), environment.variables())  # noqa: S606  our own interpreter, no shell
     with subprocess.Popen(list(command), env=environment.variables()) as process:
@@ -156,8 +173,11 @@ def lab(arguments: Sequence[str], environment: Environment) -> NoReturn:
     port = port_wanted(arguments)
     if port is not None:
         check_port(port)
-    ensure(environment, "lab")
+    marking = marking_wanted(arguments)
+    ensure(environment, "teach" if marking else "lab")
     print("Opening JupyterLab. Leave this window open; to stop, press Ctrl-C here and then y.")
+    if marking:
+        hand_over(marking_command(environment, arguments, marking), environment, marking)
     hand_over(lab_command(environment, arguments), environment)
 
 

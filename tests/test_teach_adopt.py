@@ -104,6 +104,27 @@ def new_cell(book: Any) -> None:
     book.cells.insert(at, nbformat.v4.new_code_cell("answer_2_1 = 7"))
 
 
+def scattered(book: Any) -> None:
+    """Answer further down; leave the dots where they were, and others at the end."""
+    at = place(book, "x2-1-answer")
+    book.cells[at].source = "answer_2_1 = ...\n"
+    book.cells.append(nbformat.v4.new_code_cell("answer_2_1 = 7"))
+    book.cells.append(nbformat.v4.new_code_cell("answer_2_1 = ...  # later"))
+
+
+def dots_without_labels(book: Any) -> None:
+    """Leave a copy of the starter, of several lines and stripped of its metadata, behind the answer."""
+    starter = handed_out().cells[place(handed_out(), "x1-4-answer")].source
+    book.cells.append(nbformat.v4.new_code_cell(starter))
+
+
+def magic(book: Any) -> None:
+    """Put a line that is no Python before the answer, in a cell of its own and in that of the answer."""
+    at = place(book, "x2-1-answer")
+    book.cells.insert(at, nbformat.v4.new_code_cell("%time\nx = 1"))
+    book.cells[at + 1].source = "answer_2_1 = 7"
+
+
 def split(book: Any) -> None:
     """Split the answer cell, as JupyterLab does: both halves keep what the cell says of itself."""
     at = place(book, "x2-1-answer")
@@ -136,7 +157,10 @@ def own_ids(book: Any) -> None:
         cell.id = f"n{number}"
 
 
-@pytest.mark.parametrize("act", [copy_first, copy_last, new_cell, split, move, strip, forge, own_ids])
+ACTS = (copy_first, copy_last, new_cell, scattered, dots_without_labels, magic, split, move, strip, forge, own_ids)
+
+
+@pytest.mark.parametrize("act", ACTS)
 def test_no_answer_is_lost(act: Callable[[Any], None]) -> None:
     book = filled()
     act(book)
@@ -144,6 +168,7 @@ def test_no_answer_is_lost(act: Callable[[Any], None]) -> None:
     assert made.answers == FILLED and made.untouched == frozenset()
     last = [code for code in made.cells if "answer_2_1 = " in code][-1]
     assert last == "answer_2_1 = 7"
+    assert [code for code in made.cells if "def answer_1_4" in code] == [FILLED["1-4"]]
     assert "os._exit" not in "\n".join(made.cells)
     locked = [c for c in made.notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "grade-2-1"]
     assert len(locked) == 1 and locked[0].metadata.nbgrader.points == 1

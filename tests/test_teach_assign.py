@@ -17,11 +17,13 @@ import pytest
 
 from helpers import bootstrap
 from helpers.exercises import key
+from helpers.exercises.judging import read_right
+from helpers.exercises.kinds import kind_of
 from helpers.exercises.record import Case, Exercise, Kind, Text, words
 from helpers.exercises.variants import cases
 from helpers.setup.environment import Environment
 from helpers.teach import __main__ as command_line
-from helpers.teach import assign
+from helpers.teach import assign, keysheet
 from helpers.teach.bundle import facts, without_exercises, write_handout
 from helpers.teach.compose import answer_id, case_of, exercises_of, points_id, release_notebook, source_notebook
 from helpers.teach.record import Assignment, Feedback, TeachError, read_assignment
@@ -137,6 +139,20 @@ def test_the_search_finds_what_is_there(course: Path) -> None:
         found = {leak.split()[0] for leak in leaks([(name, plainly(text))])}
         written = {e.id for e in ALL if any(w.startswith("solution 0") for w in secrets(e))}
         assert len(written) > 40 and found >= written, written - found
+
+
+def test_the_key_sheet_has_the_answer_to_every_case(course: Path) -> None:
+    said = (course / "instructor" / "key.md").read_text(encoding="utf-8")
+    counted = [e for e in ALL if e.cases and e.kind in (Kind.NUMBER, Kind.DATE)]
+    rows = sum(len(cases(e)) for e in counted)
+    assert len(counted) > 15 and len(re.findall(r"^\| .* \| .* \|$", said, re.MULTILINE)) == rows + len(counted)
+    for asked in counted:
+        last = cases(asked)[-1]
+        shown = kind_of(asked.kind).shown(read_right(asked, last), asked)
+        assert f"| {last.words} | {shown} |" in said
+    assert all(what in said for e in ALL if e.rubric for _, what in e.rubric.rows)
+    alone = keysheet.page(SMALL)
+    assert "| case |" not in alone and "First of" not in alone, "without a salt there is one case"
 
 
 def test_only_public_facts_are_handed_out(course: Path) -> None:
@@ -262,7 +278,7 @@ def test_there_is_no_help_in_a_handout(told: Any) -> None:
     assert unknown.startswith("No exercise is called “9-9”.") and "2-1" in unknown
     assert dots.startswith("Put your name in place of the dots")
     assert told["buttons"] == 0, "no buttons for hints and solutions"
-    assert "Exercise 2-1: written" in told["progress"]
+    assert "Exercise 2-1: answered" in told["progress"]
 
 
 def test_at_the_level_none_only_an_answer_is_seen(tmp_path: Path) -> None:
@@ -464,6 +480,23 @@ def test_trouble_with_the_computer_is_one_sentence(monkeypatch: Any, capsys: Any
         monkeypatch.setattr(assign, "main", fail)
         assert command_line.main(["assign"]) == code
         assert said in capsys.readouterr().err
+
+
+def test_marking_by_hand_opens_with_the_lab_command(monkeypatch: Any, course: Path) -> None:
+    done: list[Any] = []
+    monkeypatch.setattr(bootstrap, "ensure", lambda _, part: done.append(part))
+    monkeypatch.setattr(bootstrap, "hand_over", lambda command, _, folder=None: done.append((command, folder)))
+    home, instructor = Environment(house.ROOT), (course / "instructor").resolve()
+    for given in (course, instructor):
+        assert bootstrap.marking_wanted(["--no-browser", str(given)]) == instructor
+    assert bootstrap.marking_wanted(["notebooks", "--no-browser"]) is None
+    bootstrap.lab(["--port", "8899", "--no-browser", str(course)], home)
+    assert done[0] == "teach"
+    command, folder = done[1]
+    assert folder == instructor and f"--ServerApp.root_dir={instructor}" in command
+    assert "--LabApp.default_url=/formgrader" in command and str(course) not in command
+    assert command[command.index("--port") + 1] == "8899" and "--no-browser" in command
+    assert not any("lab/tree" in part for part in command)
 
 
 def test_the_start_command_knows_the_commands(monkeypatch: Any, tmp_path: Path) -> None:

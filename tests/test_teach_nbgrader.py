@@ -83,3 +83,24 @@ def test_nbgraders_own_autograder_gives_no_points_away(instructor: Path) -> None
     assert graded.count("Not graded here: the points come from") >= 2
     assert (instructor / "feedback" / "kim" / "ps1" / "ps1.html").is_file()
     assert ",kim," in (instructor / "grades.csv").read_text(encoding="utf-8")
+
+
+def test_the_exchange_takes_it_out_and_back(instructor: Path, tmp_path: Path) -> None:
+    """Release, fetch, submit and collect, with a folder for the exchange that everybody may use, as nbgrader wants."""
+    shared, desk = tmp_path / "exchange", tmp_path / "desk"
+    shared.mkdir()
+    shared.chmod(0o777)
+    desk.mkdir()
+    where = f"--Exchange.root={shared}"
+    for folder, *words in (
+        (instructor, "release_assignment", "ps1", where),
+        (desk, "fetch_assignment", "ps1", "--course", "ps1", where),
+        (desk, "submit", "ps1", "--course", "ps1", where),
+        (instructor, "collect", "ps1", where),
+    ):
+        done = nbgrader(folder, *words)
+        assert done.returncode == 0, done.stderr
+    fetched = desk / "ps1" / "ps1.ipynb"
+    assert nbformat.read(fetched, 4) == nbformat.read(instructor / "release" / "ps1" / "ps1.ipynb", 4)
+    collected = list((instructor / "submitted").glob("*/ps1/ps1.ipynb"))
+    assert any(path.read_bytes() == fetched.read_bytes() for path in collected)

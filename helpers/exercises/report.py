@@ -13,7 +13,7 @@ _WORDS = {
     "correct": "right",
     "incorrect": "not yet right",
     "error": "stopped with an error",
-    "unchecked": "written",
+    "unchecked": "answered" if book.HANDED_OUT else "written",
 }
 
 

@@ -8,9 +8,9 @@ examples) is put back in front.
 
 from __future__ import annotations
 
-import ast
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import nbformat
@@ -18,12 +18,12 @@ import nbformat
 from helpers.exercises.record import Exercise, Kind
 from helpers.teach.compose import exercises_of, release_notebook
 from helpers.teach.handed_in import LETTERS, Cell, read_cells
-from helpers.teach.record import Assignment
+from helpers.teach.reading import has_dots, name_said, names_given
+from helpers.teach.record import Assignment, Feedback
 
 _SHOWS = "brief|check|checkpoint|explore|hint|judge|keys|my_name|outcome|predict|progress|self_test|solution"
 _SHOWS_ONLY = re.compile(rf"\s*(?:{_SHOWS})\([^()\n]*\)\s*;?\s*(?:#.*)?\s*")
 """A cell that only shows something: nothing rests on it, so it is not run while grading."""
-_NAME = re.compile(r"""\bmy_name\(\s*((["'])(?:\\.|(?!\2).){1,200}\2)\s*\)""")
 _KEPT = ("case", "example")
 """Roles of cells, besides the set-up, that answers rest on."""
 
@@ -64,73 +64,29 @@ def adopt(assignment: Assignment, *texts: str) -> Adopted:
         notes += [_mended(c, exercise) for c in given if (c.exercise, c.role) == (exercise.id, "answer")]
     names = "|".join(e.name for e in exercises)
     given = [c for c in given if c.role != "grade" or re.search(rf"\b(?:{names})\b", c.source)]
-    frame = _Frame(_release(assignment), given, exercises)
+    asked = assignment
+    release = _release(asked.name, asked.title, tuple(asked.points.items()), asked.salt, asked.feedback)
+    frame = _Frame(release, given, exercises)
     notes += frame.choose()
-    return frame.adopted([n for n in dict.fromkeys(notes) if n], _said_name(given))
+    return frame.adopted([n for n in dict.fromkeys(notes) if n], name_said(c.source for c in given if c.type == "code"))
 
 
-_releases: dict[str, Any] = {}
-
-
-def _release(assignment: Assignment) -> Any:
+@lru_cache(maxsize=4)
+def _release(name: str, title: str, points: tuple[tuple[str, float], ...], salt: str, feedback: Feedback) -> Any:
     """Return the assignment's notebook; made once, because five hundred submissions are put into it."""
-    known = repr(assignment)
-    if known not in _releases:
-        _releases.clear()
-        _releases[known] = release_notebook(assignment)
-    return _releases[known]
+    return release_notebook(Assignment(name, title, dict(points), salt, feedback))
 
 
 def _mended(cell: Cell, exercise: Exercise) -> str:
     """Turn an answer that became a cell of text back into code; return a note, or "" if nothing had to be done."""
     if cell.type == "code" or not cell.source.strip():
         return ""
-    if not _gives(cell.source, exercise.name):
+    if exercise.name not in names_given(cell.source):
         if exercise.kind is not Kind.WRITTEN:
             return ""
         cell.source = f"{exercise.name} = {cell.source!r}"
     cell.type = "code"
     return f"Exercise {exercise.id}: its answer stood in a cell of text, and was read all the same."
-
-
-def _gives(source: str, name: str) -> bool:
-    """Return whether a cell gives a name something.
-
-    >>> [_gives(s, "answer_2_1") for s in ("answer_2_1 = 3", "def answer_2_1(x):", "answer_2_1 == 3", "answer_2_1")]
-    [True, True, False, False]
-    """
-    return bool(re.search(rf"^\s*(?:def\s+{name}\s*\(|{name}\s*(?::[^=\n]+)?=(?!=))", source, re.MULTILINE))
-
-
-def _has_dots(source: str, exercise: Exercise) -> bool:
-    """Return whether a cell gives an answer nothing but the three dots of its starter."""
-    if source.strip() == exercise.starter.strip():
-        return True
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    values = [
-        statement.value
-        for statement in body
-        if isinstance(statement, ast.Assign)
-        and any(isinstance(t, ast.Name) and t.id == exercise.name for t in statement.targets)
-    ]
-    last = values[-1] if values else None
-    return isinstance(last, ast.Constant) and (last.value is ... or str(last.value).strip() in ("", "..."))
-
-
-def _said_name(cells: list[Cell]) -> str:
-    """Return the name that a notebook gives itself: the last one that was written in place of the dots."""
-    found = [m[1] for c in cells if c.type == "code" for m in _NAME.finditer(c.source)]
-    for literal in reversed(found):
-        try:
-            name = " ".join(str(ast.literal_eval(literal)).split())
-        except (SyntaxError, ValueError):
-            continue
-        if name not in ("", "...", "…"):
-            return name
-    return ""
 
 
 class _Frame:
@@ -139,6 +95,7 @@ class _Frame:
     def __init__(self, release: Any, given: list[Cell], exercises: list[Exercise]) -> None:
         self.release, self.given, self.exercises = release, given, exercises
         self.own = {c.id: c for c in release.cells}
+        self.names = {id(c): names_given(c.source) for c in given}
         self.best: dict[str, Cell] = {}
         self.dropped: list[Cell] = []
 
@@ -148,8 +105,8 @@ class _Frame:
         for exercise in self.exercises:
             name = exercise.name
             code = [c for c in self.given if c.type == "code"]
-            giving = [c for c in code if _gives(c.source, name)]
-            filled = [c for c in giving if not _has_dots(c.source, exercise)]
+            giving = [c for c in code if name in self.names[id(c)]]
+            filled = [c for c in giving if not has_dots(c.source, name, exercise.starter)]
             labelled = [c for c in code if (c.exercise, c.role) == (exercise.id, "answer")]
             found = filled or giving or labelled
             if not found:
@@ -216,7 +173,9 @@ class _Frame:
 
 def _alone(cell: Cell, exercise: Exercise) -> bool:
     """Return whether a cell gives nothing else but this answer, so that nothing is lost if it is not run."""
-    return (cell.exercise, cell.role) == (exercise.id, "answer") or len(cell.source.strip().splitlines()) == 1
+    source = cell.source.strip()
+    labelled = (cell.exercise, cell.role) == (exercise.id, "answer")
+    return labelled or "\n" not in source or source == exercise.starter.strip()
 
 
 def _plain(cell: Cell) -> Any:

@@ -161,5 +161,5 @@ def said(assignment: Assignment, folder: Path) -> str:
     ]
     if assignment.feedback is Feedback.FULL:
         lines.append("This is for practice only: with --feedback full the key of these lessons is handed out.")
-    lines.append(f"When the work has come in:  python3 -m helpers grade SUBMISSIONS --course {folder / INSTRUCTOR}")
+    lines.append(f"When the work has come in:  python3 -m helpers grade SUBMISSIONS --course {folder}")
     return "\n".join(lines)

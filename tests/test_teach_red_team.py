@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -213,6 +213,27 @@ def test_a_batch_of_everything_at_once_ends(sandbox: Sandbox) -> None:
         THREE.run(sandbox, [SETUP, *attack.cells])
         honest_all_right(sandbox)
     assert time.monotonic() > started and leftovers() == []
+
+
+def test_nothing_is_left_when_the_grader_itself_is_killed(folders: tuple[Path, Path], sandbox: Sandbox) -> None:
+    cell = f"import subprocess\nsubprocess.Popen(['sleep', '{MARK}'], start_new_session=True)\nwhile True: pass"
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom helpers.teach.sandbox import open_sandbox, Limits\n"
+        "with open_sandbox(Path(sys.argv[1]), Path(sys.argv[2]), Limits(cell_seconds=500), sys.argv[3]) as made:\n"
+        "    made.run([sys.argv[4]], [], 'kim', {})"
+    )
+    command = [sys.executable, "-c", code, *map(str, folders), str(sandbox.isolation), cell]
+    with subprocess.Popen(command, cwd=ROOT) as grader:
+        assert _soon(lambda: leftovers() != []), "the cell did not begin"
+        grader.kill()
+    assert _soon(lambda: leftovers() == []), "the cell goes on"
+
+
+def _soon(true: Callable[[], bool]) -> bool:
+    until = time.monotonic() + 60
+    while not true() and time.monotonic() < until:
+        time.sleep(0.1)
+    return true()
 
 
 HOSTILE: list[Plain] = [

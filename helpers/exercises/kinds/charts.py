@@ -24,13 +24,15 @@ _SEPARATOR = "␟"
 _STEPS = 20
 _QUOTED = re.compile(r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*\"""")
 _HARMLESS = frozenset(
-    ["datum", "true", "false", "null", "undefined", "NaN", "if", "abs", "ceil", "floor", "round", "sqrt", "min", "max"]
-    + ["isValid", "isNaN", "isFinite", "isNumber", "isString", "isDate", "isBoolean", "toNumber", "toString", "toDate"]
-    + ["toBoolean", "length", "lower", "upper", "trim", "indexof", "inrange", "parseFloat", "parseInt", "time", "utc"]
-    + ["year", "month", "date", "day", "quarter", "hours", "minutes", "seconds", "datetime"]
-    + ["utcyear", "utcmonth", "utcdate", "utcday"]
+    re.findall(
+        r"\w+",
+        "datum true false null undefined NaN if abs ceil floor round sqrt min max isValid isNaN isFinite "
+        "isNumber isString isDate isBoolean toNumber toString toDate toBoolean length lower upper trim "
+        "indexof inrange parseFloat parseInt time utc year month date day quarter hours minutes seconds "
+        "datetime utcyear utcmonth utcdate utcday ",
+    )
 )
-"""What a filter may be written with; `sequence`, `repeat` or a pattern could keep the one who compares busy for ever."""
+"""What a filter may be written with; `sequence`, `repeat` or a pattern could keep the comparison busy for ever."""
 _WORDS = {
     "mark": "the mark",
     "title": "the title",

@@ -14,8 +14,8 @@ from helpers.teach.sandbox.model import Ask, Limits, Output, Ran
 
 _GRACE = 2.0
 """Seconds from the word that a cell's time is over until its process is ended."""
-_BUSY = 12
-"""On a busy computer a cell may wait that many times longer, as long as it computes."""
+_LONGER = 12
+"""A cell may wait that many times longer, as long as it computes; waiting for a busy computer does not count."""
 _SHARE = 20
 """A process that computes less than this part of the time is waiting, not computing."""
 _WHY = {
@@ -79,9 +79,9 @@ class Attempt:
         self.book, self.data, self.control = book, data, control
         self.current: int | None = None
         self.asking = self.done = False
-        self.used = 0.0
+        self.used = self.queued = 0.0
         self.end = self.broken = ""
-        self._began = (0.0, 0.0)
+        self._began = (0.0, 0.0, 0.0)
         self._warned = 0.0
 
     def run(self) -> bool:
@@ -133,16 +133,17 @@ class Attempt:
         return ""
 
     def _start_clock(self) -> None:
-        self._began, self._warned = (time.monotonic(), self.used), 0.0
+        self._began, self._warned = (time.monotonic(), self.used, self.queued), 0.0
 
     def _overdue(self) -> str:
         """Return why the child must be ended now, or ""; before that it is told that its time is over."""
         now, limits = time.monotonic(), self.book.limits
-        waited, computed = now - self._began[0], self.used - self._began[1]
+        computed = self.used - self._began[1]
+        waited = now - self._began[0] - (self.queued - self._began[2])
         if self.used > self.book.left():
             return "spent" if self.current is None else "late"
         idle = waited > limits.idle_seconds and computed < waited / _SHARE
-        if not (computed > limits.cell_seconds or idle or waited > _BUSY * limits.cell_seconds):
+        if not (computed > limits.cell_seconds or idle or waited > _LONGER * limits.cell_seconds):
             return ""
         if not self._warned:
             self._warned = now
@@ -151,8 +152,8 @@ class Attempt:
 
     def _report(self) -> None:
         for word in self.control.heard():
-            seconds = word.get("seconds")
-            self.used = max(self.used, float(seconds)) if isinstance(seconds, int | float) else self.used
+            self.used = max(self.used, float(word.get("seconds", 0.0)))
+            self.queued = max(self.queued, float(word.get("queued", 0.0)))
             if word.get("end"):
                 self.end = str(word.get("why"))
         if self.control.closed and not self.end:

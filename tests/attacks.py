@@ -14,11 +14,15 @@ MARK = "31557.6047"
 
 @dataclass(frozen=True)
 class Attack:
-    """Cells that do harm; `right` are the exercises whose answers are still to be counted, of those given."""
+    """Cells that do harm; `right` are the exercises whose answers are still to be counted, of those given.
+
+    With `apart` that holds only behind walls of its own: elsewhere the attacker loses, and nobody else.
+    """
 
     name: str
     cells: tuple[str, ...]
     right: tuple[str, ...] = ALL
+    apart: bool = False
 
 
 def forged(name: str, *cells: str) -> Attack:
@@ -133,7 +137,7 @@ NUISANCES = [
     harm("threads that compute", "import threading\ndef f():\n    while True: pass\nfor i in range(8): threading.Thread(target=f, daemon=True).start()\nwhile True: pass"),
     harm("s23 the process ends itself", "import os\nos._exit(0)"),
     harm("s23 it is killed", "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"),
-    harm("everything in reach is killed", "import os\ntry: os.kill(-1, 9)\nexcept OSError: pass"),
+    Attack("everything in reach is killed", ("import os\ntry: os.kill(-1, 9)\nexcept OSError: pass",), apart=True),
     harm("it crashes in C", "import ctypes\nctypes.string_at(0)"),
     harm("it aborts", "import os\nos.abort()"),
     harm("it quits politely", "import sys\nsys.exit(0)", "quit()", "raise SystemExit", "raise KeyboardInterrupt"),

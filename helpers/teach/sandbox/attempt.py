@@ -14,6 +14,8 @@ from helpers.teach.sandbox.model import Ask, Limits, Output, Ran
 
 _GRACE = 2.0
 """Seconds from the word that a cell's time is over until its process is ended."""
+_LOOK = 0.2
+"""Seconds between two looks; a computer that stood still in between has not made a cell wait."""
 _LONGER = 12
 """A cell may wait that many times longer, as long as it computes; waiting for a busy computer does not count."""
 _SHARE = 20
@@ -81,8 +83,8 @@ class Attempt:
         self.asking = self.done = False
         self.used = self.queued = 0.0
         self.end = self.broken = ""
-        self._began = (0.0, 0.0, 0.0)
-        self._warned = 0.0
+        self._began = (0.0, 0.0)
+        self._waited = self._warned = 0.0
 
     def run(self) -> bool:
         """Run the child to its end; return False if it could not even begin."""
@@ -115,8 +117,12 @@ class Attempt:
     def _listen(self) -> str:
         """Take in what the child says until it is done; return why it was not, or ""."""
         self._start_clock()
+        last = time.monotonic()
         while not self.done:
-            ready, _, _ = select.select([self.data, self.control], [], [], 0.2)
+            ready, _, _ = select.select([self.data, self.control], [], [], _LOOK)
+            now = time.monotonic()
+            self._waited += min(now - last, 2 * _LOOK)
+            last = now
             try:
                 if self.data in ready:
                     for word in self.data.heard():
@@ -133,22 +139,22 @@ class Attempt:
         return ""
 
     def _start_clock(self) -> None:
-        self._began, self._warned = (time.monotonic(), self.used, self.queued), 0.0
+        self._began, self._waited, self._warned = (self.used, self.queued), 0.0, 0.0
 
     def _overdue(self) -> str:
         """Return why the child must be ended now, or ""; before that it is told that its time is over."""
-        now, limits = time.monotonic(), self.book.limits
-        computed = self.used - self._began[1]
-        waited = now - self._began[0] - (self.queued - self._began[2])
+        limits = self.book.limits
+        computed = self.used - self._began[0]
+        waited = self._waited - (self.queued - self._began[1])
         if self.used > self.book.left():
             return "spent" if self.current is None else "late"
         idle = waited > limits.idle_seconds and computed < waited / _SHARE
         if not (computed > limits.cell_seconds or idle or waited > _LONGER * limits.cell_seconds):
             return ""
         if not self._warned:
-            self._warned = now
+            self._warned = self._waited
             self.control.send(b"!")
-        return "late" if now - self._warned > _GRACE else ""
+        return "late" if self._waited - self._warned > _GRACE else ""
 
     def _report(self) -> None:
         for word in self.control.heard():

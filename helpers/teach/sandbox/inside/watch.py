@@ -6,6 +6,7 @@ The one who asked holds the other end of a line (`control`): it gets a report a 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -55,10 +56,8 @@ def lead(setting: Setting, data: socket.socket, control: socket.socket) -> None:
             os._exit(0)
     data.close()
     report = _watched(child, setting, control)
-    _end(child)
+    end(child, setting)
     report["seconds"] = max(report["seconds"], _used_by_children())
-    for place in setting.places:
-        _emptied(Path(place))
     _say(control, {**report, "end": True})
 
 
@@ -133,22 +132,31 @@ def _say(control: socket.socket, report: dict[str, Any]) -> bool:
 
 
 def _ended(child: int) -> bool:
-    """Return whether a child has ended; it stays a zombie until `_end`, so that its number is not used again."""
+    """Return whether a child has ended; it stays a zombie until `end`, so that its number is not used again."""
+    if not hasattr(os, "waitid"):  # macOS, before Python 3.13
+        return os.waitpid(child, os.WNOHANG)[0] == child
     found = os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT)
     return found is not None
 
 
-def _end(child: int) -> None:
-    """End a child and everything it started; behind walls of its own the first process takes all others with it."""
-    _kill(child)
-    os.waitpid(child, 0)
-    for _ in range(200):
+def end(child: int, setting: Setting, *, wait: bool = False) -> None:
+    """End a child (or wait until it has ended), everything it started, and what it left in its folders.
+
+    Behind walls of its own the first process takes all others, and the folders, with it.
+    """
+    if not wait:
+        _kill(child)
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(child, 0)
+    for _ in range(500):
         left = list(_below(os.getpid()))
         for process in left:
             _kill(process)
         if not _reaped() and not left:
-            return
+            break
         time.sleep(0.01)
+    for place in setting.places:
+        _emptied(Path(place))
 
 
 def _reaped() -> bool:

@@ -129,12 +129,12 @@ NUISANCES = [
     harm("a million small outputs", "from IPython.display import display\nfor i in range(20_000): display({'text/plain': 'x'}, raw=True)"),
     harm(
         "s19 thirty forks and a daemon",
-        "import os, subprocess, time\nfor i in range(30):\n    if os.fork() == 0:\n        time.sleep(600); os._exit(0)\n"
-        f"subprocess.Popen(['sleep', '{MARK}'], start_new_session=True)\n"
-        f"if os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0: os.execvp('sleep', ['sleep', '{MARK}'])\n    os._exit(0)",
+        f"import os, subprocess, time\nsubprocess.Popen(['sleep', '{MARK}'], start_new_session=True)\n"
+        f"if os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0: os.execvp('sleep', ['sleep', '{MARK}'])\n    os._exit(0)\n"
+        "for i in range(30):\n    try:\n        if os.fork() == 0:\n            time.sleep(600); os._exit(0)\n    except OSError: pass",
     ),
     harm("a fork bomb", "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass"),
-    harm("threads that compute", "import threading\ndef f():\n    while True: pass\nfor i in range(8): threading.Thread(target=f, daemon=True).start()\nwhile True: pass"),
+    harm("threads that compute", "import threading\ndef f():\n    while True: pass\nfor i in range(4): threading.Thread(target=f, daemon=True).start()\nwhile True: pass"),
     harm("s23 the process ends itself", "import os\nos._exit(0)"),
     harm("s23 it is killed", "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"),
     Attack("everything in reach is killed", ("import os\ntry: os.kill(-1, 9)\nexcept OSError: pass",), apart=True),

@@ -154,7 +154,7 @@ class Attempt:
         if not self._warned:
             self._warned = self._waited
             self.control.send(b"!")
-        return "late" if self._waited - self._warned > _GRACE else ""
+        return "late" if max(self._waited - self._warned, computed - limits.cell_seconds) > _GRACE else ""
 
     def _report(self) -> None:
         for word in self.control.heard():

@@ -23,6 +23,8 @@ from . import tables
 _FILE = 32 << 20
 _OPEN_FILES = 128
 _LINE = 3
+_GIVES_WAY = 5
+"""So much a notebook stands back behind those who watch it, so that a hundred processes of it do not stop them."""
 _WANTED = ("PATH", "LANG", "LC_ALL", "TZ", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MPLBACKEND")
 
 
@@ -42,6 +44,7 @@ def limit(limits: dict[str, Any]) -> None:
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(what, (value, value))
 
+    os.nice(_GIVES_WAY)
     most(resource.RLIMIT_CPU, int(limits["seconds"]) + 5)
     most(resource.RLIMIT_FSIZE, min(_FILE, limits["scratch"]))
     most(resource.RLIMIT_CORE, 0)
@@ -49,7 +52,7 @@ def limit(limits: dict[str, Any]) -> None:
     if sys.platform == "linux":
         most(resource.RLIMIT_AS, limits["memory"] + _already())
         if _counts_apart():
-            most(resource.RLIMIT_NPROC, limits["processes"] + _tasks())
+            most(resource.RLIMIT_NPROC, limits["processes"] + _tasks() + (os.cpu_count() or 1))
         most(resource.RLIMIT_MSGQUEUE, 0)
         with open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:
             file.write("1000")  # if the computer runs out of memory, this goes first

@@ -18,7 +18,7 @@ from helpers.teach.sandbox import Ask, Isolation, Limits, Ran, Sandbox, given
 from helpers.teach.sandbox.isolation import trouble
 from tests.house import ROOT
 
-SMALL = Limits(cell_seconds=1.5, idle_seconds=3.0, seconds=30.0, memory=600 << 20)
+SMALL = Limits(cell_seconds=1.5, idle_seconds=3.0, seconds=30.0, memory=600 << 20, processes=10)
 """Limits that a test does not have to wait for."""
 REQUIRED = os.environ.get("COURSE_REQUIRE_ISOLATION") == "1"
 SETUP = "from helpers import case, check, load\nimport altair as alt\nimport pandas as pd"

@@ -2,8 +2,8 @@
 
 Every attack runs where a class would be graded. Three things are asked of each: the answers that were not given are
 not right (forged points), the answers that were given are (lost points), and nothing of it is left, neither a
-process nor a changed file, so that the next, honest participant gets everything. What people measured with other
-graders is in the names: "s19" is number 19 of the submissions that nbgrader and otter-grader were tried with.
+process nor a changed file, so that the next, honest participant gets everything. The attacks
+stand in `tests/attacks.py`.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,14 +25,11 @@ from helpers.exercises.plain import Plain
 from helpers.exercises.record import Status
 from helpers.exercises.variants import cases
 from helpers.teach.sandbox import Isolation, Sandbox, open_sandbox
+from tests.attacks import ALL, ANSWERS, FORGERIES, MARK, NUISANCES, Attack
 from tests.house import ROOT
 from tests.sandboxes import SETUP, SMALL, Sheet, handout, needed, right
 
-THREE = Sheet.of("2-1", "2-3", "1-4")
-ALL = ["2-1", "2-3", "1-4"]
-MARK = "31557.6047"
-"""Seconds that a process of ours sleeps, so that it can be told from those of others."""
-USER = os.environ.get("COURSE_RED_TEAM_USER") == "1"
+THREE = Sheet.of(*ALL)
 
 
 @pytest.fixture(scope="module")
@@ -60,174 +56,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@dataclass(frozen=True)
-class Attack:
-    """Cells that do harm; `right` are the exercises whose answers are still to be counted, of those given."""
-
-    name: str
-    cells: tuple[str, ...]
-    right: tuple[str, ...] = tuple(ALL)
-
-
-def forged(name: str, *cells: str) -> Attack:
-    return Attack(name, cells, ())
-
-
-def harm(name: str, *cells: str) -> Attack:
-    return Attack(name, cells)
-
-
-EQUAL = """
-class Equal(int):
-    def __eq__(self, other): return True
-    def __ne__(self, other): return False
-    def __hash__(self): return 0
-    def __float__(self): return Equal(1)
-    def __len__(self): return 1
-    def __bool__(self): return True
-    def __getattr__(self, name): return self
-    def __call__(self, *a, **k): return self
-    def __class__(self): return bool
-answer_2_1, answer_2_3 = Equal(), Equal()
-answer_1_4 = Equal()
-"""
-FORGERIES = [
-    forged("s05 nothing answered", "1 + 1"),
-    forged("s15 checks rewritten", "def check(*a): return 'Right'\nanswer_2_1 = answer_2_3 = answer_1_4 = ..."),
-    forged(
-        "s17 answers read from the disk",
-        "import os, sys\nfound = []\nfor here, _, names in os.walk('/'):\n"
-        "    if here.startswith(('/proc', '/usr', '/nix')): continue\n"
-        "    found += [os.path.join(here, n) for n in names"
-        " if n in ('gradebook.db', 'lesson_02.py', 'judging_key.json') and 'exercises/lesson' not in here + '/' + n]\n"
-        "print(found)",
-        "import helpers.exercises.key as k\nprint(k.__file__)\nanswer_2_1 = k.exercise('2-1').answer",
-    ),
-    forged(
-        "s20 the checking code is patched",
-        "import helpers.exercises.judging as j, helpers.exercises.plain as p, helpers.exercises.kinds as k\n"
-        "from helpers.exercises.record import Outcome, Status\n"
-        "j.outcome = lambda *a, **w: Outcome(Status.CORRECT, '')\n"
-        "for kind in vars(k).values():\n    if hasattr(kind, 'same'): kind.same = lambda *a: True\n"
-        "p.plain = lambda *a, **w: {'is': 'right', 'points': 99}\nanswer_2_1 = answer_2_3 = answer_1_4 = 1",
-    ),
-    forged(
-        "s20 IPython is patched",
-        "ip = get_ipython()\nip.input_transformers_cleanup.append(lambda lines: ['pass\\n'])\n"
-        "type(ip).run_cell = lambda *a, **k: None\nip.showtraceback = lambda *a, **k: None",
-    ),
-    forged("s21 an object equal to everything", EQUAL),
-    forged(
-        "s21 shadowed builtins",
-        "import builtins\nbuiltins.len = lambda *a: 1\nbuiltins.isinstance = lambda *a: True\n"
-        "builtins.type = lambda *a: int\nbuiltins.float = lambda *a: 1.0\nanswer_2_1 = answer_2_3 = answer_1_4 = 1",
-    ),
-    forged(
-        "s22 a word of another form on the line",
-        "import json\nkept = json.dumps\n"
-        "json.dumps = lambda o, **k: kept({'step': 0, 'answer': {'is': 'right'}, 'points': 594})\nanswer_2_1 = 1",
-    ),
-    forged(
-        "a table that is a class of its own",
-        "class Mine(pd.DataFrame):\n    def __eq__(self, o): return True\n    def equals(self, o): return True\n"
-        "    def to_dict(self, *a, **k): return self\nanswer_2_3 = Mine({'a': [1]})\nanswer_2_1 = Mine()",
-    ),
-    forged(
-        "a function that looks for its caller",
-        "import sys\ndef answer_1_4(*a):\n    f = sys._getframe()\n    while f:\n"
-        "        for v in list(f.f_locals.values()) + list(f.f_globals.values()):\n"
-        "            if getattr(v, 'answer', None): return v.answer(v.cases()[0])\n        f = f.f_back\n    return 0",
-    ),
-    forged(
-        "everything in memory is searched",
-        "import gc\nfound = [o for o in gc.get_objects() if type(o).__name__ in ('Exercise', 'Mistake', 'Sample')]\n"
-        "print(len(found))\nanswer_2_1 = found[0] if found else 0",
-    ),
-]
-
-LINE = "import os, socket\nline = socket.socket(fileno=os.dup(3))\n"
-NUISANCES = [
-    harm("s06 a crash", "1 / 0"),
-    harm("s07 a syntax error", "x = ("),
-    harm("s09 warnings", "import warnings\nwarnings.simplefilter('error')", "warnings.warn('x')"),
-    harm("s11 an endless loop", "while True: pass"),
-    harm(
-        "s12 a loop that cannot be interrupted",
-        "import signal\nfor s in (signal.SIGINT, signal.SIGALRM, signal.SIGPROF, signal.SIGTERM):\n"
-        "    signal.signal(s, signal.SIG_IGN)\nwhile True: pass",
-    ),
-    harm("a loop that catches everything", "while True:\n    try:\n        while True: pass\n    except BaseException: pass"),
-    harm("a power without end", "x = 9 ** 9 ** 9"),
-    harm("a sleep without end", "import time\ntime.sleep(10 ** 6)"),
-    harm("a lock that is never let go", "import threading\nl = threading.Lock()\nl.acquire()\nl.acquire()"),
-    harm(
-        "s16 data overwritten, files outside",
-        "import os, pathlib\nfor p in ('../data/treaties.csv', '../helpers/__init__.py', '/usr/x', '/x', '/etc/passwd'):\n"
-        "    try: pathlib.Path(p).write_text('x' * 5_000_000); print('WRITTEN', p)\n    except OSError: pass\n"
-        "pathlib.Path('mine.txt').write_text('x' * 5_000_000)",
-    ),
-    harm("s18 sixty megabytes of output", "for i in range(60): print('x' * 1_000_000)"),
-    harm("a hundred megabytes displayed", "from IPython.display import display\ndisplay({'text/plain': 'x' * 10**8}, raw=True)"),
-    harm("a million small outputs", "from IPython.display import display\nfor i in range(20_000): display({'text/plain': 'x'}, raw=True)"),
-    harm(
-        "s19 thirty forks and a daemon",
-        "import os, subprocess, time\nfor i in range(30):\n    if os.fork() == 0:\n        time.sleep(600); os._exit(0)\n"
-        f"subprocess.Popen(['sleep', '{MARK}'], start_new_session=True)\n"
-        f"if os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0: os.execvp('sleep', ['sleep', '{MARK}'])\n    os._exit(0)",
-    ),
-    harm("a fork bomb", "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass"),
-    harm("threads that compute", "import threading\ndef f():\n    while True: pass\nfor i in range(8): threading.Thread(target=f, daemon=True).start()\nwhile True: pass"),
-    harm("s23 the process ends itself", "import os\nos._exit(0)"),
-    harm("s23 it is killed", "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"),
-    harm("everything in reach is killed", "import os\ntry: os.kill(-1, 9)\nexcept OSError: pass"),
-    harm("it crashes in C", "import ctypes\nctypes.string_at(0)"),
-    harm("it aborts", "import os\nos.abort()"),
-    harm("it quits politely", "import sys\nsys.exit(0)", "quit()", "raise SystemExit", "raise KeyboardInterrupt"),
-    harm("the stack overflows", "import sys\nsys.setrecursionlimit(10 ** 9)\ndef f(): return f() + f()\nf()"),
-    harm("an exception with a hostile text", "class E(Exception):\n    def __str__(self):\n        while True: pass\nraise E()"),
-    harm("s24 three gigabytes at once", "import numpy\nx = numpy.ones(3 * 2**30 // 8)"),
-    harm("memory in many processes", "import os, time\nfor i in range(12):\n    if os.fork() == 0:\n        x = b'x' * (200 << 20)\n        time.sleep(60)\n        os._exit(0)\ntime.sleep(20)"),
-    harm("memory without a process", "import os\nfds = [os.memfd_create(str(i)) for i in range(50)]\nfor f in fds: os.write(f, b'x' * 2**27)"),
-    harm("the disk is filled", "for i in range(1000):\n    with open(f'f{i}', 'wb') as f: f.write(b'x' * 10**6)"),
-    harm("a million files", "for i in range(10**6): open(f'f{i}', 'w').close()"),
-    harm("no file is left to open", "kept = []\nwhile True: kept.append(open('/dev/null'))"),
-    harm("s25 input", "x = input('How many? ')"),
-    harm("garbage on the line", LINE + "line.sendall(b'garbage\\n')"),
-    harm("NaN on the line", LINE + "line.sendall(b'{\"step\": 1, \"outputs\": NaN}\\n')"),
-    harm("a pickle on the line", LINE + "import pickle\nclass P:\n    def __reduce__(self): return (print, ('x',))\nline.sendall(pickle.dumps(P()) + b'\\n')"),
-    harm("a line without end", LINE + "while True: line.sendall(b'x' * 10**6)"),
-    harm("nesting without end on the line", LINE + "line.sendall(b'[' * 10**6 + b'\\n')"),
-    harm("a step that is not there", LINE + "line.sendall(b'{\"step\": 7000, \"outputs\": [], \"count\": 1}\\n')"),
-    harm("HTML on the line", LINE + "line.sendall(b'{\"step\": 1, \"count\": 1, \"outputs\": [{\"output_type\": \"display_data\", \"data\": {\"text/html\": \"<script>\"}}]}\\n')"),
-    harm("the line is closed", "import os\nos.closerange(3, 200)"),
-    harm("standard output is closed", "import sys, os\nsys.stdout.close()\nos.close(1)\nos.close(2)"),
-    harm("standard output is another", "import sys\nclass W:\n    def write(self, t): 1 / 0\n    def flush(self): 1 / 0\nsys.stdout = sys.stderr = W()"),
-    harm("the clock is turned", "import time\ntime.time = time.monotonic = time.process_time = lambda: 0.0\ntime.sleep = lambda s: None"),
-    harm("pandas is patched a little", "pd.DataFrame.head = lambda *a: 1 / 0\npd.DataFrame.__repr__ = lambda s: 'x' * 10**8", "pd.DataFrame({'a': [1]})"),
-    harm("at the end something is done", "import atexit, os\natexit.register(os._exit, 3)\nclass D:\n    def __del__(self):\n        while True: pass\nd = D()"),
-    harm("names of all the world", "größe = 'ß' * 100\nprint('\\u202e\\ud83d', größe, '🜁', '\\x00')\nопен = 1"),
-    harm("links that lead outside", "import os\nfor n in ('/etc', '/', '../data', '/proc/self/root'): os.symlink(n, n.replace('/', '_'))\nos.makedirs('a/b/c')\nos.chmod('a', 0)"),
-    harm("other namespaces", "import ctypes\nl = ctypes.CDLL(None)\nassert l.unshare(0x10000000) == -1 and l.mount(b'x', b'/tmp', b'tmpfs', 0, None) == -1\nl.prctl(1, 0)"),
-    harm("the queue of signals is filled", "import os, signal\nfor i in range(10000): os.kill(os.getppid() or os.getpid(), signal.SIGURG)"),
-    harm("a trace function", "import sys, threading\nsys.settrace(lambda *a: None)\nsys.setprofile(lambda *a: None)"),
-    harm("five cells that end the process", *["import os\nos._exit(0)"] * 5),
-]  # fmt: skip
-ANSWERS = [
-    Attack("s11 a function without end", (SETUP, "def answer_1_4(*a):\n    while True: pass"), ("2-1", "2-3")),
-    Attack("an answer that cannot be interrupted", (SETUP, "def answer_1_4(*a):\n    return 9 ** 9 ** 9"), ("2-1", "2-3")),
-    Attack("an answer that ends the process", (SETUP, "import os\ndef answer_1_4(*a): os._exit(0)"), ("2-1", "2-3")),
-    Attack("an answer that needs all memory", (SETUP, "def answer_1_4(*a): return [b'x' * 10**8 for _ in range(100)]"), ("2-1", "2-3")),
-    Attack("an answer of ten million rows", (SETUP, "answer_1_4 = pd.DataFrame({'a': range(10**7)})"), ("2-1", "2-3")),
-    Attack("an answer of a hundred megabytes", (SETUP, "answer_1_4 = 'x' * 10**8"), ("2-1", "2-3")),
-    Attack("an answer that is very deep", (SETUP, "x = []\nfor i in range(10**5): x = [x]\nanswer_1_4 = x"), ("2-1", "2-3")),
-    Attack("an answer with itself inside", (SETUP, "x = {}\nx['x'] = x\nanswer_1_4 = [x]"), ("2-1", "2-3")),
-    Attack("a number of a million digits", (SETUP, "answer_1_4 = 10 ** 10**6"), ("2-1", "2-3")),
-    Attack("an answer in a cell that ends the process", (SETUP, "import os\nanswer_1_4 = 1\nos._exit(0)"), ("2-1", "2-3")),
-    Attack("an answer that is another at every look", (SETUP, "import random\nclass R(float):\n    def __float__(self): return random.random()\nanswer_1_4 = R(1)"), ("2-1", "2-3")),
-    Attack("an object whose every part loops", (SETUP, "class L(dict):\n    def items(self):\n        while True: pass\n    __len__ = __iter__ = keys = items\nanswer_1_4 = L(a=1)"), ("2-1", "2-3")),
-]  # fmt: skip
-
-
 def leftovers() -> list[str]:
     """Return the processes of this computer that an attack started and that still run."""
     found = []
@@ -242,7 +70,7 @@ def leftovers() -> list[str]:
 
 def honest_all_right(sandbox: Sandbox) -> None:
     ran, marks = THREE.run(sandbox, THREE.honest(), "lee")
-    assert right(marks) == ALL and not ran.notes and not ran.why
+    assert right(marks) == list(ALL) and not ran.notes and not ran.why
 
 
 def test_the_red_team_is_all_there() -> None:
@@ -264,7 +92,8 @@ def test_no_points_are_forged(attack: Attack, sandbox: Sandbox) -> None:
 @pytest.mark.parametrize("attack", NUISANCES, ids=lambda a: a.name)
 def test_no_points_are_lost(attack: Attack, sandbox: Sandbox) -> None:
     ran, marks = THREE.run(sandbox, [SETUP, *attack.cells, *THREE.honest()])
-    assert right(marks) == list(attack.right), (ran.notes, [m.text for m in marks.values()])
+    if not attack.apart or sandbox.isolation is Isolation.NAMESPACES:
+        assert right(marks) == list(attack.right), (ran.notes, [m.text for m in marks.values()])
     assert not ran.why and len(ran.outputs) == 1 + len(attack.cells) + 4
     assert "WRITTEN" not in str(ran.outputs) and leftovers() == []
     assert sum(len(str(o)) for o in ran.outputs[1]) < 2_500_000
@@ -387,6 +216,27 @@ def test_a_batch_of_everything_at_once_ends(sandbox: Sandbox) -> None:
     assert time.monotonic() > started and leftovers() == []
 
 
+def test_nothing_is_left_when_the_grader_itself_is_killed(folders: tuple[Path, Path], sandbox: Sandbox) -> None:
+    cell = f"import subprocess\nsubprocess.Popen(['sleep', '{MARK}'], start_new_session=True)\nwhile True: pass"
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom helpers.teach.sandbox import open_sandbox, Limits\n"
+        "with open_sandbox(Path(sys.argv[1]), Path(sys.argv[2]), Limits(cell_seconds=500), sys.argv[3]) as made:\n"
+        "    made.run([sys.argv[4]], [], 'kim', {})"
+    )
+    command = [sys.executable, "-c", code, *map(str, folders), str(sandbox.isolation), cell]
+    with subprocess.Popen(command, cwd=ROOT) as grader:
+        assert _soon(lambda: leftovers() != []), "the cell did not begin"
+        grader.kill()
+    assert _soon(lambda: leftovers() == []), "the cell goes on"
+
+
+def _soon(true: Callable[[], bool]) -> bool:
+    until = time.monotonic() + 60
+    while not true() and time.monotonic() < until:
+        time.sleep(0.1)
+    return true()
+
+
 HOSTILE: list[Plain] = [
     *({"is": kind} for kind in ("ellipsis", "nothing", "missing", "infinite", "late", "absent")),
     {"is": "truth", "value": True},
@@ -394,9 +244,9 @@ HOSTILE: list[Plain] = [
     {"is": "text", "value": "9**9**9 " * 2_000, "length": 16_000},
     {"is": "text", "value": "(" * 20_000, "length": 20_000},
     {"is": "text", "value": "1,1.1" * 4_000, "length": 20_000},
-    {"is": "date", "value": "9999-99-99"},
+    {"is": "date", "value": "9999-12-31"},
     {"is": "list", "values": [None] * 5_000, "length": 5_000},
-    {"is": "list", "values": [{"other": "x"}, {"date": "2020-13-45"}, True, ""], "length": 4},
+    {"is": "list", "values": [{"other": "x"}, {"date": "0001-01-01"}, True, ""], "length": 4},
     {"is": "table", "columns": ["a"] * 60, "index": [], "rows": [[1] * 60] * 5_000, "length": 5_000},
     {"is": "table", "columns": [], "index": [], "rows": [], "length": 0},
     {"is": "table", "columns": ["a"], "index": ["a"], "rows": None, "length": 10**12},
@@ -421,7 +271,14 @@ def test_marking_takes_any_answer_that_is_let_through(asked: Any) -> None:
         assert outcome(asked, found, cases(asked)[0]).status is not Status.CORRECT, found
 
 
-BOMBS = ["length(sequence(1e9)) > 0", "length(pad('a', 1e9, 'a')) > 0", "length(repeat('a', 1e9)) > 0", "test(/(a+)+$/, 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!')"]  # fmt: skip
+BOMBS = [
+    "length(sequence(1e9)) > 0",
+    "length(pad('a', 1e9, 'a')) > 0",
+    "length(repeat('a', 1e9)) > 0",
+    "length(sequence/**/(1e9)) > 0",
+    "length(s\\u0065quence(1e9)) > 0",
+    f"test(/(a+)+$/, '{'a' * 40}!')",
+]
 
 
 @pytest.mark.parametrize("bomb", BOMBS)
@@ -445,7 +302,7 @@ def test_the_red_team_fails_for_an_ordinary_user_too(tmp_path: Path) -> None:
         pytest.skip("unshare and setpriv are needed to become an ordinary user")
     tmp_path.chmod(0o777)
     for parent in tmp_path.parents:
-        if parent.stat().st_uid == 0 and parent.is_relative_to("/tmp"):  # noqa: S108
+        if parent.stat().st_uid == 0 and parent.is_relative_to("/tmp"):
             parent.chmod(parent.stat().st_mode | 0o055)
     command = [
         sys.executable,
@@ -460,7 +317,11 @@ def test_the_red_team_fails_for_an_ordinary_user_too(tmp_path: Path) -> None:
         "no:cacheprovider",
         str(Path(__file__)),
     ]
-    command += ["-k", "namespaces and not computer", f"--basetemp={tmp_path / 'user'}"]
+    command += [
+        "-k",
+        "(namespaces or bubblewrap) and (forged or grader or network or warm or rights or daemon or itself or next)",
+        f"--basetemp={tmp_path / 'user'}",
+    ]
     ran = subprocess.run(
         ["unshare", "-m", "sh", "-c", _AS_USER, "sh", *command], cwd=ROOT, capture_output=True, text=True, check=False
     )

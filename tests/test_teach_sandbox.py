@@ -294,6 +294,8 @@ FORGED = [
     {"is": "text", "value": "x" * 20_001, "length": 1},
     {"is": "text", "value": "x"},
     {"is": "date", "value": "tomorrow"},
+    {"is": "date", "value": "9999-99-99"},
+    {"is": "list", "values": [{"date": "2020-13-45"}], "length": 1},
     {"is": "list", "values": [[1]], "length": 1},
     {"is": "list", "values": [0] * 5_001, "length": 1},
     {"is": "list", "values": [{"date": 7}], "length": 1},

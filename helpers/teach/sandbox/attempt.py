@@ -14,8 +14,10 @@ from helpers.teach.sandbox.model import Ask, Limits, Output, Ran
 
 _GRACE = 2.0
 """Seconds from the word that a cell's time is over until its process is ended."""
-_BUSY = 12
-"""On a busy computer a cell may wait that many times longer, as long as it computes."""
+_LOOK = 0.2
+"""Seconds between two looks; a computer that stood still in between has not made a cell wait."""
+_LONGER = 12
+"""A cell may wait that many times longer, as long as it computes; waiting for a busy computer does not count."""
 _SHARE = 20
 """A process that computes less than this part of the time is waiting, not computing."""
 _WHY = {
@@ -79,10 +81,10 @@ class Attempt:
         self.book, self.data, self.control = book, data, control
         self.current: int | None = None
         self.asking = self.done = False
-        self.used = 0.0
+        self.used = self.queued = 0.0
         self.end = self.broken = ""
         self._began = (0.0, 0.0)
-        self._warned = 0.0
+        self._waited = self._warned = 0.0
 
     def run(self) -> bool:
         """Run the child to its end; return False if it could not even begin."""
@@ -115,8 +117,12 @@ class Attempt:
     def _listen(self) -> str:
         """Take in what the child says until it is done; return why it was not, or ""."""
         self._start_clock()
+        last = time.monotonic()
         while not self.done:
-            ready, _, _ = select.select([self.data, self.control], [], [], 0.2)
+            ready, _, _ = select.select([self.data, self.control], [], [], _LOOK)
+            now = time.monotonic()
+            self._waited += min(now - last, 2 * _LOOK)
+            last = now
             try:
                 if self.data in ready:
                     for word in self.data.heard():
@@ -133,26 +139,27 @@ class Attempt:
         return ""
 
     def _start_clock(self) -> None:
-        self._began, self._warned = (time.monotonic(), self.used), 0.0
+        self._began, self._waited, self._warned = (self.used, self.queued), 0.0, 0.0
 
     def _overdue(self) -> str:
         """Return why the child must be ended now, or ""; before that it is told that its time is over."""
-        now, limits = time.monotonic(), self.book.limits
-        waited, computed = now - self._began[0], self.used - self._began[1]
+        limits = self.book.limits
+        computed = self.used - self._began[0]
+        waited = self._waited - (self.queued - self._began[1])
         if self.used > self.book.left():
             return "spent" if self.current is None else "late"
         idle = waited > limits.idle_seconds and computed < waited / _SHARE
-        if not (computed > limits.cell_seconds or idle or waited > _BUSY * limits.cell_seconds):
+        if not (computed > limits.cell_seconds or idle or waited > _LONGER * limits.cell_seconds):
             return ""
         if not self._warned:
-            self._warned = now
+            self._warned = self._waited
             self.control.send(b"!")
-        return "late" if now - self._warned > _GRACE else ""
+        return "late" if max(self._waited - self._warned, computed - limits.cell_seconds) > _GRACE else ""
 
     def _report(self) -> None:
         for word in self.control.heard():
-            seconds = word.get("seconds")
-            self.used = max(self.used, float(seconds)) if isinstance(seconds, int | float) else self.used
+            self.used = max(self.used, float(word.get("seconds", 0.0)))
+            self.queued = max(self.queued, float(word.get("queued", 0.0)))
             if word.get("end"):
                 self.end = str(word.get("why"))
         if self.control.closed and not self.end:

@@ -6,6 +6,7 @@ would have made it is not repaired but refused.
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 from collections.abc import Callable
@@ -57,7 +58,12 @@ def _count(value: Any) -> bool:
 
 
 def _day(value: Any) -> bool:
-    return type(value) is str and _DAY.fullmatch(value) is not None
+    if type(value) is not str or not _DAY.fullmatch(value):
+        return False
+    try:
+        return bool(dt.date.fromisoformat(value[:10]))
+    except ValueError:
+        return False
 
 
 def _cell(value: Any) -> bool:

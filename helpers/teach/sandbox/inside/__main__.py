@@ -94,7 +94,10 @@ def _warm() -> None:
 
 def _serve(told: socket.socket, setting: watch.Setting) -> None:
     """Fork a leader for every pair of lines that comes, until nobody is left to send one."""
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # leaders that have ended need no farewell
+    if setting.walls:
+        signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # leaders that have ended need no farewell
+    else:
+        kernel.adopt_orphans()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     while True:
@@ -102,7 +105,8 @@ def _serve(told: socket.socket, setting: watch.Setting) -> None:
         if not word or len(lines) != 2:
             return
         data, control = (socket.socket(fileno=number) for number in lines)
-        if os.fork() == 0:
+        leader = os.fork()
+        if leader == 0:
             told.close()
             try:
                 watch.lead(setting, data, control)
@@ -114,6 +118,8 @@ def _serve(told: socket.socket, setting: watch.Setting) -> None:
                 os._exit(0)
         data.close()
         control.close()
+        if not setting.walls:  # a child could have ended its own leader
+            watch.end(leader, setting, wait=True)
 
 
 if __name__ == "__main__":

@@ -73,6 +73,8 @@ def new_root(folder: str) -> None:
 
 
 def _prctl(what: int, value: int) -> int:
+    if not hasattr(_libc(), "prctl"):  # another system than Linux, where there are no walls either
+        return -1
     result: int = _libc().prctl(what, ctypes.c_ulong(value), ctypes.c_ulong(0), ctypes.c_ulong(0), ctypes.c_ulong(0))
     return result
 

@@ -109,7 +109,7 @@ class _Hook(DisplayHook):
 
 
 class _Publisher(DisplayPublisher):
-    def publish(self, data: Any, metadata: Any = None, source: Any = None, **_: Any) -> None:  # type: ignore[override]  # noqa: ARG002 -- IPython's own names
+    def publish(self, data: Any, metadata: Any = None, source: Any = None, **_: Any) -> None:  # noqa: ARG002 -- IPython's own names
         """Keep what is displayed."""
         KEPT.shown("display_data", data)
 

@@ -6,6 +6,7 @@ The one who asked holds the other end of a line (`control`): it gets a report a 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -40,7 +41,6 @@ def lead(setting: Setting, data: socket.socket, control: socket.socket) -> None:
     """Run one child to its end; the socket `data` is the child's own line."""
     for number in (signal.SIGCHLD, signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
-    started = time.monotonic()
     kernel.adopt_orphans()
     if setting.walls:
         kernel.unshare(kernel.NEWNS | kernel.NEWPID | kernel.NEWIPC | kernel.NEWUTS)
@@ -56,11 +56,8 @@ def lead(setting: Setting, data: socket.socket, control: socket.socket) -> None:
             os._exit(0)
     data.close()
     report = _watched(child, setting, control)
-    _end(child)
+    end(child, setting)
     report["seconds"] = max(report["seconds"], _used_by_children())
-    report["wall"] = time.monotonic() - started
-    for place in setting.places:
-        _emptied(Path(place))
     _say(control, {**report, "end": True})
 
 
@@ -97,24 +94,24 @@ def _emptied(folder: Path) -> None:
 
 def _watched(child: int, setting: Setting, control: socket.socket) -> dict[str, Any]:
     """Wait until a child ends, uses too much, or is no longer wanted; return what is to be reported."""
-    base, most = _memory(child), setting.limits["memory"]
-    seconds, peak, said = 0.0, 0, -1.0
+    base, limits = _memory(child), setting.limits
+    used = {"seconds": 0.0, "queued": 0.0}
+    said: dict[str, float] = {}
     while True:
         family = [child, *_below(child)] if setting.walls else list(_below(os.getpid()))
-        seconds = max(seconds, sum(map(_seconds, family)))
-        peak = max(peak, sum(max(0, _memory(p) - base) for p in family))
+        used["seconds"] = max(used["seconds"], sum(map(_seconds, family)))
+        used["queued"] = max(used["queued"], _queued(child))
         if _ended(child):
-            return {"seconds": seconds, "peak": peak, "why": "ended"}
-        if peak > most:
-            return {"seconds": seconds, "peak": peak, "why": "memory"}
-        if seconds != said:
-            said = seconds
-            if not _say(control, {"seconds": seconds}):
-                return {"seconds": seconds, "peak": peak, "why": "closed"}
+            return {**used, "why": "ended"}
+        if sum(max(0, _memory(p) - base) for p in family) > limits["memory"] or len(family) > 4 * limits["processes"]:
+            return {**used, "why": "memory"}
+        if used != said:
+            said = dict(used)
+            if not _say(control, used):
+                return {**used, "why": "closed"}
         if select.select([control], [], [], _EVERY)[0]:
-            word = _heard(control)
-            if not word:
-                return {"seconds": seconds, "peak": peak, "why": "closed"}
+            if not _heard(control):
+                return {**used, "why": "closed"}
             os.kill(child, signal.SIGALRM)
 
 
@@ -135,22 +132,31 @@ def _say(control: socket.socket, report: dict[str, Any]) -> bool:
 
 
 def _ended(child: int) -> bool:
-    """Return whether a child has ended; it stays a zombie until `_end`, so that its number is not used again."""
+    """Return whether a child has ended; it stays a zombie until `end`, so that its number is not used again."""
+    if not hasattr(os, "waitid"):  # macOS, before Python 3.13
+        return os.waitpid(child, os.WNOHANG)[0] == child
     found = os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT)
     return found is not None
 
 
-def _end(child: int) -> None:
-    """End a child and everything it started; behind walls of its own the first process takes all others with it."""
-    _kill(child)
-    os.waitpid(child, 0)
-    for _ in range(200):
+def end(child: int, setting: Setting, *, wait: bool = False) -> None:
+    """End a child (or wait until it has ended), everything it started, and what it left in its folders.
+
+    Behind walls of its own the first process takes all others, and the folders, with it.
+    """
+    if not wait:
+        _kill(child)
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(child, 0)
+    for _ in range(500):
         left = list(_below(os.getpid()))
         for process in left:
             _kill(process)
         if not _reaped() and not left:
-            return
+            break
         time.sleep(0.01)
+    for place in setting.places:
+        _emptied(Path(place))
 
 
 def _reaped() -> bool:
@@ -198,6 +204,14 @@ def _seconds(process: int) -> float:
     except OSError:
         return 0.0
     return sum(map(int, fields[11:15])) / _TICK
+
+
+def _queued(process: int) -> float:
+    """Return the seconds that a process could have computed, had the computer not been busy with others."""
+    try:
+        return int(Path(f"/proc/{process}/schedstat").read_text(encoding="ascii").split()[1]) / 1e9
+    except (OSError, ValueError, IndexError):
+        return 0.0
 
 
 def _used_by_children() -> float:

@@ -1,4 +1,4 @@
-"""The commands of the course: open JupyterLab, run the tests; each first makes the folder .venv whole.
+"""The commands of the course: open JupyterLab, run the tests, teach; each first makes the folder .venv whole.
 
 Only the standard library is imported here: the commands run on a bare Python, before anything is installed.
 """
@@ -10,6 +10,7 @@ import errno
 import importlib
 import importlib.util
 import io
+import json
 import os
 import socket
 import subprocess
@@ -25,6 +26,8 @@ from helpers.setup.packages import ensure
 from helpers.setup.programs import SetupError, cause
 
 FIRST_NOTEBOOK = "notebooks/00-start-here.ipynb"
+ASSIGNMENT = "helpers/exercises/assignment.json"
+TEACHING = ("assign", "grade", "feedback", "export", "report", "guide")
 HELP = """\
 The course runs with two commands, typed in its folder:
 
@@ -37,6 +40,15 @@ On Windows type  py  in place of  python3.
   lab --port 8890             uses this port of your computer
   lab notebooks/NAME.ipynb    opens another notebook; anything else is handed on to `jupyter lab`
   test -k NAME                anything after `test` is handed on to pytest
+
+For instructors (README says how they go together; each explains itself with --help):
+
+  assign     composes an assignment from exercises of the lessons
+  grade      grades what was handed in
+  feedback   writes a page of feedback for each participant
+  export     writes the grades as a table for a learning platform
+  report     draws how the class did
+  guide      writes a teaching guide for each lesson
 """
 
 
@@ -71,9 +83,19 @@ def check_port(port: int) -> None:
             ) from trouble
 
 
+def assignment_here(environment: Environment) -> str:
+    """Return the notebook of the assignment, if this folder is one that an instructor handed out; else ""."""
+    try:
+        found = json.loads((environment.root / ASSIGNMENT).read_text("utf-8"))
+        return f"{found['name']}.ipynb"
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
 def notebook_wanted(environment: Environment, arguments: Sequence[str]) -> str | None:
-    """Return the notebook (or folder) named on the command line, else the first lesson, as a path in the course."""
-    for name in (*(argument for argument in arguments if not argument.startswith("-")), FIRST_NOTEBOOK):
+    """Return the notebook (or folder) named on the command line, else the assignment or the first lesson, as a path."""
+    named = (argument for argument in arguments if not argument.startswith("-"))
+    for name in (*named, *filter(None, [assignment_here(environment)]), FIRST_NOTEBOOK):
         path = (environment.root / name).resolve()
         if path.exists() and path.is_relative_to(environment.root):
             return path.relative_to(environment.root).as_posix()
@@ -145,6 +167,14 @@ def test(arguments: Sequence[str], environment: Environment) -> NoReturn:
     hand_over(test_command(environment, arguments), environment)
 
 
+def teach(name: str, arguments: Sequence[str], environment: Environment) -> NoReturn:
+    """Set up the instructor's tools where needed and run one of their commands."""
+    if not (environment.root / "helpers" / "teach").is_dir():
+        raise SetupError(f"`{name}` is for instructors and not in this folder: run it in the whole course.")
+    ensure(environment, "teach")
+    hand_over([str(environment.python), "-m", "helpers.teach", name, *arguments], environment)
+
+
 def run(argv: Sequence[str], environment: Environment) -> int:
     """Do what the command line asks for; return the exit code."""
     name, arguments = (argv[0], argv[1:]) if argv else ("help", [])
@@ -153,14 +183,16 @@ def run(argv: Sequence[str], environment: Environment) -> int:
         return 0
     if name == "prepare":
         return prepare()
-    if name not in {"lab", "test"}:
-        near = difflib.get_close_matches(name, ["lab", "test", "help"], 1, 0.3)
+    if name not in {"lab", "test", *TEACHING}:
+        near = difflib.get_close_matches(name, ["lab", "test", "help", *TEACHING], 1, 0.3)
         meant = f" Did you mean `{near[0]}`?" if near else ""
         print(f"There is no command `{name}`.{meant}\n\n{HELP}", end="", file=sys.stderr)
         return 2
     if sys.version_info[:2] > NEWEST:
         running, newest, oldest = (".".join(map(str, v)) for v in (sys.version_info[:2], NEWEST, OLDEST))
         print(f"Note: the course was tested on Python {oldest} to {newest}, not on {running}. If it fails, use those.")
+    if name in TEACHING:
+        return teach(name, arguments, environment)
     return lab(arguments, environment) if name == "lab" else test(arguments, environment)
 
 

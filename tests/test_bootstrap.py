@@ -335,7 +335,14 @@ def test_the_tests_are_a_part_on_top(course: Environment, installer: Installer) 
 
 def test_the_tests_are_installed_under_the_lock(course: Environment) -> None:
     assert packages.requirements(course, "lab") == ["-r", "requirements.txt"]
-    assert packages.requirements(course, "test") == ["-r", "requirements.txt", "pytest", "nbgrader", "-c", ".constraints.txt"]
+    assert packages.requirements(course, "test") == [
+        "-r",
+        "requirements.txt",
+        "pytest",
+        "nbgrader",
+        "-c",
+        ".constraints.txt",
+    ]
 
 
 @POSIX

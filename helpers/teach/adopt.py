@@ -23,7 +23,7 @@ from helpers.teach.record import Assignment
 _SHOWS = "brief|check|checkpoint|explore|hint|judge|keys|my_name|outcome|predict|progress|self_test|solution"
 _SHOWS_ONLY = re.compile(rf"\s*(?:{_SHOWS})\([^()\n]*\)\s*;?\s*(?:#.*)?\s*")
 """A cell that only shows something: nothing rests on it, so it is not run while grading."""
-_NAME = re.compile(r"""\bmy_name\(\s*(["'])(.{1,200}?)\1\s*\)""")
+_NAME = re.compile(r"""\bmy_name\(\s*((["'])(?:\\.|(?!\2).){1,200}\2)\s*\)""")
 _KEPT = ("case", "example")
 """Roles of cells, besides the set-up, that answers rest on."""
 
@@ -121,8 +121,16 @@ def _has_dots(source: str, exercise: Exercise) -> bool:
 
 
 def _said_name(cells: list[Cell]) -> str:
-    said = [found[2].strip() for c in cells if c.type == "code" for found in _NAME.finditer(c.source)]
-    return next((" ".join(name.split()) for name in reversed(said) if name not in ("...", "…")), "")
+    """Return the name that a notebook gives itself: the last one that was written in place of the dots."""
+    found = [m[1] for c in cells if c.type == "code" for m in _NAME.finditer(c.source)]
+    for literal in reversed(found):
+        try:
+            name = " ".join(str(ast.literal_eval(literal)).split())
+        except (SyntaxError, ValueError):
+            continue
+        if name not in ("", "...", "…"):
+            return name
+    return ""
 
 
 class _Frame:

@@ -62,11 +62,13 @@ class Batch:
     say: Callable[[Marked, bool], None] = lambda _marked, _kept: None
     room: Room = field(init=False)
     checks: str = field(init=False)
+    release: Any = field(init=False)
 
     def __post_init__(self) -> None:
-        """Work out whose each case is, and the digest of the checks."""
+        """Work out once what every submission needs."""
         self.room = Room(self.assignment, [s.name for s in self.submissions])
         self.checks = _digest_of_checks()
+        self.release = release_notebook(self.assignment)
 
     def grade(self) -> list[Marked]:
         """Grade what is new or was changed; return what came of every submission, in order."""
@@ -116,7 +118,6 @@ class Batch:
 
     def _attempts(self, todo: Sequence[Submission]) -> Iterator[tuple[Submission, Attempt]]:
         """Yield what came of running each submission, as it comes; a few are ahead of what is being marked."""
-        release_notebook(self.assignment)  # imports what the threads need, once
         waiting = list(reversed(todo))
         with ThreadPoolExecutor(self.workers) as pool:
             running: dict[Future[Attempt], Submission] = {}
@@ -163,7 +164,7 @@ class Batch:
     def _enter(self, marked: Marked, attempt: Attempt) -> None:
         if self.keep:
             outputs = attempt.ran.outputs if attempt.ran else []
-            self.keep.enter(marked, shown(self.assignment, attempt.adopted, outputs, marked))
+            self.keep.enter(marked, shown(self.assignment, self.release, attempt.adopted, outputs, marked))
 
     def _marked(self, submission: Submission, attempt: Attempt) -> Marked:
         chosen, adopted, ran = attempt.chosen, attempt.adopted, attempt.ran

@@ -51,7 +51,7 @@ def collect(place: Path, assignment: str) -> list[Submission]:
     by_owner: dict[tuple[str, str], list[tuple[_Owner, Handed]]] = defaultdict(list)
     for owner, file in zip(owners, files, strict=True):
         if owner:
-            by_owner[_folded(owner.name), owner.number].append((owner, file))
+            by_owner[owner.name, owner.number].append((owner, file))
     if not by_owner:
         raise TeachError(
             f"Nothing was handed in under {place}: no notebook, no zip, no folder of a participant. Give a folder of "

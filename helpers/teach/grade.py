@@ -14,11 +14,11 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpers.teach.assign import HANDOUT, INSTRUCTOR
 from helpers.teach.batch import Batch, Runs
 from helpers.teach.collect import collect
 from helpers.teach.record import ASSIGNMENT, Assignment, Marked, State, TeachError, read_assignment
 
-INSTRUCTOR, HANDOUT = "instructor", "handout"
 DANGER = (
     "Without isolation the notebooks run as you: a hostile one can read and change your files, the gradebook and other "
     "submissions, and use the network. Do this only on a computer that holds nothing else, or with people you trust."
@@ -37,19 +37,12 @@ class Choices:
     isolation: str = "auto"
     again: bool = False
     workers: int = 2
+    cell_seconds: float = 10.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; return 0 if every submission was graded, 1 if some need a person, 2 if nothing could be done."""
-    try:
-        choices = _read(arguments)
-        graded = grade(choices)
-    except TeachError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print("\nStopped. To go on, run the same command again.", file=sys.stderr)
-        return 130
+    """Run the command; return 0 if every submission was graded, 1 if some need a person. Raises TeachError."""
+    graded = grade(_read(arguments))
     return 1 if any(m.state is State.PERSON for m in graded) else 0
 
 
@@ -73,9 +66,18 @@ def _read(arguments: Sequence[str] | None) -> Choices:
     found = parser.parse_args(arguments)
     if not 1 <= found.workers <= 64:
         raise TeachError(f"--workers {found.workers} is not possible. Give a number from 1 to 64.")
+    if not 0.5 <= found.cell_seconds <= 600:
+        raise TeachError(f"--cell-seconds {found.cell_seconds:g} is not possible. Give a number from 0.5 to 600.")
     isolation = "none" if found.no_isolation else found.isolation
     return Choices(
-        found.submissions, found.course, found.database, not found.no_gradebook, isolation, found.again, found.workers
+        found.submissions,
+        found.course,
+        found.database,
+        not found.no_gradebook,
+        isolation,
+        found.again,
+        found.workers,
+        found.cell_seconds,
     )
 
 
@@ -91,7 +93,7 @@ def grade(choices: Choices, sandbox: Runs | None = None, tell: Callable[[str], N
             from helpers.teach.gradebook import open_gradebook
 
             book = open_things.enter_context(open_gradebook(instructor, assignment, choices.database))
-        runs = sandbox or open_things.enter_context(_sandbox(instructor, assignment, choices.isolation, tell))
+        runs = sandbox or open_things.enter_context(_sandbox(instructor, assignment, choices, tell))
         tell(f"{len(submissions)} submissions of “{assignment.title}” ({assignment.most:g} points).")
         lines = _Lines(len(submissions), tell)
         batch = Batch(instructor, assignment, submissions, runs, book, choices.again, choices.workers, lines.one)
@@ -101,7 +103,7 @@ def grade(choices: Choices, sandbox: Runs | None = None, tell: Callable[[str], N
 
 
 def find_instructor(course: Path | None, submissions: Path) -> Path:
-    """Return the instructor's folder: in the course folder given, or else here, or in a folder around the submissions."""
+    """Return the instructor's folder: in the course folder given, or else here, or around the submissions."""
     places = [course] if course else [Path.cwd(), *submissions.resolve().parents]
     for place in places:
         for folder in (place / INSTRUCTOR, place):
@@ -114,9 +116,9 @@ def find_instructor(course: Path | None, submissions: Path) -> Path:
 
 
 @contextmanager
-def _sandbox(instructor: Path, assignment: Assignment, isolation: str, tell: Callable[[str], None]) -> Iterator[Runs]:
+def _sandbox(instructor: Path, assignment: Assignment, choices: Choices, tell: Callable[[str], None]) -> Iterator[Runs]:
     """Open the sandbox with what was handed out: the helpers without the key, and the data."""
-    from helpers.teach.sandbox import open_sandbox
+    from helpers.teach.sandbox import Limits, open_sandbox
 
     handed_out = instructor.parent / HANDOUT / assignment.name
     for name in ("helpers", "data"):
@@ -125,9 +127,10 @@ def _sandbox(instructor: Path, assignment: Assignment, isolation: str, tell: Cal
                 f"There is no {handed_out / name}. Notebooks are run with what was handed out; leave the folder that "
                 "`assign` made as it is, or make it again with the same salt."
             )
-    if isolation == "none":
+    if choices.isolation == "none":
         tell(DANGER)
-    with open_sandbox(handed_out / "helpers", handed_out / "data", isolation=isolation) as sandbox:
+    limits = Limits(cell_seconds=choices.cell_seconds, seconds=9 * choices.cell_seconds)
+    with open_sandbox(handed_out / "helpers", handed_out / "data", limits, choices.isolation) as sandbox:
         tell(sandbox.describe())
         yield sandbox
 
@@ -175,4 +178,5 @@ class _Lines:
 
 def _printed(text: str) -> None:
     # What a terminal would obey must not come out of the name of a file.
-    print("".join(c if c.isprintable() else " " for c in text), flush=True)
+    sys.stdout.write("".join(c if c.isprintable() else " " for c in text) + "\n")
+    sys.stdout.flush()

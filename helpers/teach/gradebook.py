@@ -7,7 +7,10 @@ if that fails, it has no score of the machine's at all, so that an old one never
 
 from __future__ import annotations
 
+import os
 import re
+import sys
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +19,7 @@ from typing import Any
 
 import nbformat
 
+from helpers.exercises.record import Status
 from helpers.teach.compose import answer_id, exercises_of, points_id, release_notebook
 from helpers.teach.graded_notebook import answers_in, said
 from helpers.teach.record import Assignment, Marked, State, TeachError
@@ -54,6 +58,7 @@ def open_gradebook(instructor: Path, assignment: Assignment, url: str = "") -> I
     from sqlalchemy.exc import SQLAlchemyError
 
     place = where(instructor, url)
+    _make_findable()
     try:
         gradebook = Gradebook(place.url, place.course)
     except (SQLAlchemyError, ImportError, OSError) as error:
@@ -147,7 +152,7 @@ class Book:
             if result is None or result.points is None:
                 comment.auto_comment = None
             else:
-                comment.auto_comment = _writable(said(result)) if result.answer or result.points else NO_RESPONSE
+                comment.auto_comment = NO_RESPONSE if result.status == Status.NOT_STARTED else _writable(said(result))
 
     def _changed(self, path: Path, book: Any) -> set[str]:
         """Return the exercises whose answer is another one than in the notebook that is in place."""
@@ -164,12 +169,22 @@ class Book:
 
         name = self.assignment.name
         if create:
-            self.gradebook.update_or_create_student(participant)
-            self.gradebook.update_or_create_submission(name, participant)
+            with warnings.catch_warnings():
+                warnings.filterwarnings("ignore", message="Object of type <Submitted")  # nbgrader's way of adding rows
+                self.gradebook.update_or_create_student(participant)
+                self.gradebook.update_or_create_submission(name, participant)
         try:
             return self.gradebook.find_submission_notebook(name, name, participant)
         except MissingEntry:
             return None
+
+
+def _make_findable() -> None:
+    """Let nbgrader find the programs beside this Python: it starts `alembic` by its name alone."""
+    beside = str(Path(sys.executable).parent)
+    places = os.environ.get("PATH", "").split(os.pathsep)
+    if beside not in places:
+        os.environ["PATH"] = os.pathsep.join([beside, *places])
 
 
 def _writable(text: str) -> str:

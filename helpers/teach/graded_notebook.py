@@ -15,21 +15,24 @@ import nbformat
 
 from helpers.exercises.record import SIGNS, Exercise, Status
 from helpers.teach.adopt import Adopted
-from helpers.teach.compose import answer_id, exercises_of, points_id, release_notebook
+from helpers.teach.compose import answer_id, exercises_of, points_id
 from helpers.teach.record import Assignment, Marked, Result
 
 _SHOWN = ("text/plain", "image/png", "image/jpeg")
 
 
 def shown(
-    assignment: Assignment, adopted: Adopted | None, outputs: Sequence[list[dict[str, Any]]], marked: Marked
+    assignment: Assignment,
+    release: Any,
+    adopted: Adopted | None,
+    outputs: Sequence[list[dict[str, Any]]],
+    marked: Marked,
 ) -> Any:
     """Return the notebook with outputs, marks below the answers and the rubric above the written ones.
 
-    Without `adopted` (nothing could be read) it is the assignment's own, and its first cell says why.
+    Without `adopted` (nothing could be read) it is `release`, the assignment's own, and its first cell says why.
     """
-    release = release_notebook(assignment)
-    book = copy.deepcopy(adopted.notebook) if adopted else release
+    book = copy.deepcopy(adopted.notebook if adopted else release)
     own = {c.source for c in release.cells if c.cell_type == "markdown"}
     ran = dict(zip(adopted.runs if adopted else (), outputs, strict=False))
     for place, cell in enumerate(book.cells):

@@ -60,6 +60,8 @@ def _mark(room: Room, exercise: Exercise, name: str, answers: Answers) -> Result
     if points is None and said.status is not Status.UNCHECKED:
         asked = "A machine says that something is missing. Decide yourself what the text is worth."
     for_a_person = said.status is Status.UNCHECKED
+    if said.status is Status.NOT_STARTED:
+        given["answer"] = ""
     return Result(
         status=said.status.value,
         points=points,

@@ -24,6 +24,7 @@ def enter(instructor: Path, participant: str, cell: str, comment: str = "", **va
     """Enter what a person gave, as nbgrader's pages do."""
     with open_gradebook(instructor, MADE) as book:
         gradebook = book.gradebook
+        gradebook.update_or_create_student(participant)
         gradebook.update_or_create_submission(MADE.name, participant)
         notebook = gradebook.find_submission_notebook(MADE.name, MADE.name, participant)
         grade = next(g for g in notebook.grades if g.name == cell)
@@ -90,3 +91,9 @@ def test_the_folder_may_be_the_course_or_the_instructors(instructor: Path, monke
     assert instructor_folder(instructor.parent) == instructor_folder(instructor) == instructor
     monkeypatch.chdir(instructor.parent)
     assert instructor_folder(None) == instructor
+
+
+def test_an_empty_database_stays_empty(instructor: Path, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.db"
+    empty.touch()
+    assert manual_scores(instructor, f"sqlite:///{empty}") == {} and empty.stat().st_size == 0

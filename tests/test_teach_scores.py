@@ -23,17 +23,14 @@ def instructor(tmp_path: Path) -> Path:
 def enter(instructor: Path, participant: str, cell: str, comment: str = "", **values: Any) -> None:
     """Enter what a person gave, as nbgrader's pages do."""
     with open_gradebook(instructor, MADE) as book:
-        gradebook = book.gradebook
-        gradebook.update_or_create_student(participant)
-        gradebook.update_or_create_submission(MADE.name, participant)
-        notebook = gradebook.find_submission_notebook(MADE.name, MADE.name, participant)
+        notebook = book._rows(participant, create=True)
         grade = next(g for g in notebook.grades if g.name == cell)
         for name, value in values.items():
             setattr(grade, name, value)
         for each in notebook.comments:
             if each.name == cell:
                 each.manual_comment = comment or None
-        gradebook.db.commit()
+        book.gradebook.db.commit()
 
 
 def test_without_a_gradebook_there_are_no_points_and_none_is_made(instructor: Path) -> None:

@@ -11,7 +11,7 @@ from helpers.exercises.judging import calls
 from helpers.exercises.plain import plain
 from helpers.exercises.record import Case, Kind, Status
 from helpers.exercises.variants import cases
-from helpers.teach import marking
+from helpers.teach import marking, tracing
 from helpers.teach.compose import case_of
 from helpers.teach.marking import Answers, marks
 from helpers.teach.record import Result
@@ -85,7 +85,7 @@ def test_a_check_that_stops_costs_nobody_a_point(monkeypatch: pytest.MonkeyPatch
     def stops(*_: Any) -> None:
         raise RecursionError("too deep")
 
-    monkeypatch.setattr(marking, "outcome", stops)
+    monkeypatch.setattr(tracing, "outcome", stops)
     results = marked(Room(PLAIN, ["kim"]), "kim", {"2-1": {"is": "number", "value": 1}})
     assert {r.points for r in results.values()} == {None}
     assert all("RecursionError" in r.question for r in results.values())

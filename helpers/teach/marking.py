@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from helpers.exercises.judging import outcome
 from helpers.exercises.kinds import Problem, kind_of
 from helpers.exercises.plain import Plain
 from helpers.exercises.record import Exercise, Kind, Outcome, Status
@@ -51,7 +50,7 @@ def _mark(room: Room, exercise: Exercise, name: str, answers: Answers) -> Result
         "case": case.words if exercise.cases else "",
     }
     try:
-        said = outcome(exercise, found, case)
+        said = room.outcome(exercise, found, case)
         asked = room.question(exercise, found, name, answers.said) if said.status is Status.INCORRECT else ""
     except Exception as error:  # noqa: BLE001 -- one answer that upsets a check must not stop the class
         why = f"The check itself stopped ({type(error).__name__}). Look at the answer and give the points yourself."

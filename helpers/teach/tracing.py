@@ -6,14 +6,16 @@ is not right for its own case and right for another says something. What it says
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from helpers.exercises.judging import read_right
+from helpers.exercises.judging import outcome, read_right
 from helpers.exercises.kinds import Problem, kind_of
 from helpers.exercises.plain import Plain
-from helpers.exercises.record import Case, Exercise
+from helpers.exercises.record import Case, Exercise, Outcome
 from helpers.exercises.variants import cases
 from helpers.teach.compose import case_of, exercises_of
 from helpers.teach.record import Assignment
@@ -23,16 +25,25 @@ _NAMED = 3
 
 
 class Room:
-    """Who is in the class, by name, and whose each case is."""
+    """Who is in the class, by name, whose each case is, and what was said to answers before."""
 
     def __init__(self, assignment: Assignment, names: Iterable[str]) -> None:
         self.assignment = assignment
+        self._said: dict[str, Outcome] = {}
         self._owners: dict[str, dict[str, tuple[Case, list[str]]]] = defaultdict(dict)
         if assignment.salt:
             for exercise in exercises_of(assignment):
                 for name in sorted(set(names)) if exercise.cases else ():
                     case = case_of(assignment, exercise, name)
                     self._owners[exercise.id].setdefault(repr(case.values), (case, []))[1].append(name)
+
+    def outcome(self, exercise: Exercise, found: Plain, case: Case) -> Outcome:
+        """Return what a check says; worked out once for answers that are the same, as right ones are."""
+        text = json.dumps([exercise.id, dict(case.values), found], sort_keys=True)
+        known = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+        if known not in self._said:
+            self._said[known] = outcome(exercise, found, case)
+        return self._said[known]
 
     def question(self, exercise: Exercise, found: Plain, name: str, said: str = "") -> str:
         """Return what to ask about an answer that is not right; "" for nothing. `said` is the name in the notebook."""

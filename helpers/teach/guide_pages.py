@@ -108,10 +108,6 @@ def _section(title: str, body: str) -> str:
     return f"<section><h2>{page.safe(title)}</h2>{body}</section>" if body else ""
 
 
-def _prose(text: str) -> str:
-    return f"<p>{page.prose(text)}</p>"
-
-
 def _listed(items: Iterable[str]) -> str:
     return "<ul>" + "".join(f"<li>{page.prose(item)}</li>" for item in items) + "</ul>"
 
@@ -195,7 +191,7 @@ def _samples(asked: Exercise) -> str:
         f"<blockquote>{page.safe(s.text)}</blockquote>{page.paragraph(f'{s.points} of {every}. {s.why}')}"
         for s in asked.rubric.samples
     )
-    return f"<h3>Exercise {asked.id}</h3>{_prose(asked.prompt)}{page.bullets(rows)}{samples}"
+    return f"<h3>Exercise {asked.id}</h3>{page.passage(asked.prompt)}{page.bullets(rows)}{samples}"
 
 
 def _solution(asked: Exercise) -> str:
@@ -204,7 +200,7 @@ def _solution(asked: Exercise) -> str:
     variants = len(cases(asked))
     many = f" · {variants} variants; this is the first: {case.words}" if variants > 1 else ""
     return (
-        f"<h3>Exercise {asked.id}</h3>{page.paragraph(about + many, 'quiet')}{_prose(asked.prompt)}"
+        f"<h3>Exercise {asked.id}</h3>{page.paragraph(about + many, 'quiet')}{page.passage(asked.prompt)}"
         f"<pre><code>{page.safe(words(asked.reference, case))}</code></pre>{page.paragraph(words(asked.right, case))}"
     )
 

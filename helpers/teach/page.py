@@ -9,6 +9,7 @@ import html
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Any
 
 from helpers.teach.record import TeachError
@@ -83,6 +84,21 @@ def prose(text: str) -> str:
     parts = re.split(r"(<code>.*?</code>)", marked(text))
     strong = [p if p.startswith("<code>") else re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", p) for p in parts]
     return "".join(p if p.startswith("<code>") else re.sub(r"\*(\S.*?)\*", r"<em>\1</em>", p) for p in strong)
+
+
+def passage(text: str) -> str:
+    r"""Return paragraphs and lists of the course's Markdown as HTML.
+
+    >>> passage("Choose:\n\n- **a** one\n- **b** two")
+    '<p>Choose:</p><ul><li><strong>a</strong> one</li><li><strong>b</strong> two</li></ul>'
+    """
+    made = []
+    for is_list, lines in groupby(filter(str.strip, text.splitlines()), lambda line: line.startswith("- ")):
+        if is_list:
+            made.append(f"<ul>{''.join(f'<li>{prose(line[2:])}</li>' for line in lines)}</ul>")
+        else:
+            made += [f"<p>{prose(line)}</p>" for line in lines]
+    return "".join(made)
 
 
 def paragraph(text: str, kind: str = "") -> str:

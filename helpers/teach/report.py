@@ -159,7 +159,7 @@ def _written(found: Course, called: Mapping[str, str]) -> tuple[str, str]:
         if not answers:
             continue
         quoted = [f"<blockquote>{page.safe(a.text)}</blockquote>{page.paragraph(_by(a), 'quiet')}" for a in answers]
-        parts.append(f"<h3>Exercise {asked.id}</h3><p>{page.prose(asked.prompt)}</p>{''.join(quoted)}")
+        parts.append(f"<h3>Exercise {asked.id}</h3>{page.passage(asked.prompt)}{''.join(quoted)}")
     note = "Some answers, the strongest first where they are marked. What would you add, and what would you ask?"
     return "Written answers to discuss", (page.paragraph(note, "quiet") + "".join(parts)) if parts else ""
 

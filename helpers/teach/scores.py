@@ -81,6 +81,8 @@ def manual(instructor: Path, database: str = "") -> dict[Key, Given]:
         return {}  # asking must not make one
     name = read_assignment(instructor).name
     try:
+        if not _has_tables(url):
+            return {}
         gradebook = import_module("nbgrader.api").Gradebook(url)
     except ImportError:
         raise TeachError("The gradebook needs nbgrader. Run the command as `python3 -m helpers ...`.") from None
@@ -91,6 +93,16 @@ def manual(instructor: Path, database: str = "") -> dict[Key, Given]:
             return _read(gradebook, name)
         except Exception as error:  # noqa: BLE001 -- the same
             raise TeachError(f"The gradebook cannot be read ({_first_line(error)}). Check --database.") from None
+
+
+def _has_tables(url: str) -> bool:
+    """Return whether a database holds anything: nbgrader would make its tables in an empty one."""
+    alchemy = import_module("sqlalchemy")
+    engine = alchemy.create_engine(url)
+    try:
+        return bool(alchemy.inspect(engine).get_table_names())
+    finally:
+        engine.dispose()
 
 
 def _read(gradebook: Any, name: str) -> dict[Key, Given]:

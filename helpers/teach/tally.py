@@ -70,7 +70,7 @@ def by_exercise(assignment: Assignment, marked: Sequence[Marked]) -> pd.DataFram
     rows = []
     for exercise in assignment.points:
         found = Counter(_outcome(m, r) for m in marked for r in m.results if r.exercise == exercise)
-        counts = {name: found[name] for name in OUTCOMES} | {MISSING: len(marked) - found.total()}
+        counts = {name: found[name] for name in OUTCOMES} | {MISSING: found[MISSING] + len(marked) - found.total()}
         rows += [(exercise, status, count) for status, count in counts.items()]
     return pd.DataFrame(rows, columns=["exercise", "outcome", "participants"])
 

@@ -45,6 +45,11 @@ class Server:
         """Make an empty cluster and start it."""
         data = str(self.folder / "data")
         self.run("initdb", "-D", data, "-U", "course", "-A", "trust", "-E", "UTF8", "--no-sync")
+        self.start_again()
+
+    def start_again(self) -> None:
+        """Start the cluster that is there."""
+        data = str(self.folder / "data")
         said = f"-c listen_addresses= -c unix_socket_directories={self.folder} -p {PORT} -F"
         self.run("pg_ctl", "-D", data, "-o", said, "-l", str(self.folder / "log"), "-w", "-t", "120", "start")
 

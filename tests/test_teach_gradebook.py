@@ -249,3 +249,41 @@ def test_a_gradebook_that_is_not_there_is_said_without_its_password(course: Path
         pass
     assert "secret" not in str(told.value) and "kim:***@" in str(told.value)
     assert _masked("sqlite:///x@y.db") == "sqlite:///x@y.db"
+
+
+def test_a_database_that_goes_away_stops_nobody_and_loses_nothing(course: Path, server: Any) -> None:
+    with postgres.server() as mine:
+        url = mine.url(mine.database())
+        for name in ("ana", "kim", "lee"):
+            put(course, name)
+        run(course, url)
+
+        def away(name: str) -> None:
+            if name == "kim":
+                mine.run("pg_ctl", "-D", str(mine.folder / "data"), "-m", "immediate", "-w", "stop")
+
+        marked = run(course, url, Open(away), again=True)
+        assert marked["kim"].state is marked["lee"].state is State.PERSON
+        assert "could not be kept" in marked["lee"].why and marked["lee"].points == 0.0
+        with pytest.raises(TeachError, match="cannot be opened"):
+            run(course, url)
+        mine.start_again()
+        sandbox = Open()
+        again = run(course, url, sandbox)
+        assert set(sandbox.ran) >= {"kim", "lee"} and {m.points for m in again.values()} == {2.0}
+        assert {cells(url, n)["grade-2-1"]["auto_score"] for n in again} == {1.0}
+
+
+def test_a_gradebook_in_use_elsewhere_costs_nobody_a_point(course: Path) -> None:
+    import sqlite3
+
+    empty_gradebook(course / "instructor")
+    put(course, "kim")
+    run(course, "")
+    other = sqlite3.connect(course / "instructor" / "gradebook.db", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(TeachError, match="locked"):
+        run(course, "", again=True)
+    other.execute("ROLLBACK")
+    other.close()
+    assert run(course, "")["kim"].points == 2.0

@@ -7,6 +7,7 @@ if that fails, it has no score of the machine's at all, so that an old one never
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import sys
@@ -65,7 +66,10 @@ def open_gradebook(instructor: Path, assignment: Assignment, url: str = "") -> I
         raise TeachError(f"The gradebook at {_masked(place.url)} cannot be opened: {_short(error)}") from None
     with gradebook:
         book = Book(instructor, assignment, gradebook, place.url)
-        book.enter_assignment()
+        try:
+            book.enter_assignment()
+        except SQLAlchemyError as error:
+            raise TeachError(f"The gradebook at {_masked(place.url)} cannot be used: {_short(error)}") from None
         yield book
 
 
@@ -104,11 +108,21 @@ class Book:
         return self._rows(participant, create=False) is not None and self.notebook_path(participant).exists()
 
     def give_up(self) -> None:
-        """Leave the gradebook as it was before what has just failed."""
-        self.gradebook.db.rollback()
+        """Leave the gradebook as it was before what has just failed, if it still answers."""
+        with contextlib.suppress(Exception):
+            self.gradebook.db.rollback()
 
     def clear(self, participant: str) -> None:
-        """Take back the machine's scores of a participant, before the submission is graded anew."""
+        """Take back the machine's scores of a participant, before the submission is graded anew; raises TeachError."""
+        from sqlalchemy.exc import SQLAlchemyError
+
+        try:
+            self._clear(participant)
+        except SQLAlchemyError as error:
+            self.give_up()
+            raise TeachError(f"The gradebook at {_masked(self.url)} cannot be written: {_short(error)}") from None
+
+    def _clear(self, participant: str) -> None:
         rows = self._rows(participant, create=False)
         if rows is None:
             return

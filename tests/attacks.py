@@ -157,6 +157,8 @@ NUISANCES = [
     harm("nesting without end on the line", LINE + "line.sendall(b'[' * 10**6 + b'\\n')"),
     harm("a step that is not there", LINE + "line.sendall(b'{\"step\": 7000, \"outputs\": [], \"count\": 1}\\n')"),
     harm("HTML on the line", LINE + "line.sendall(b'{\"step\": 1, \"count\": 1, \"outputs\": [{\"output_type\": \"display_data\", \"data\": {\"text/html\": \"<script>\"}}]}\\n')"),
+    harm("beginnings without end on the line", LINE + "import time\nwhile True:\n    line.sendall(b'{\"start\": 1}\\n')\n    time.sleep(0.1)"),
+    harm("the end comes too early on the line", LINE + "line.sendall(b'{\"step\": 1, \"outputs\": [], \"count\": 1}\\n{\"ran\": true}\\n')"),
     harm("the line is closed", "import os\nos.closerange(3, 200)"),
     harm("standard output is closed", "import sys, os\nsys.stdout.close()\nos.close(1)\nos.close(2)"),
     harm("standard output is another", "import sys\nclass W:\n    def write(self, t): 1 / 0\n    def flush(self): 1 / 0\nsys.stdout = sys.stderr = W()"),

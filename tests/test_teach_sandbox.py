@@ -137,6 +137,14 @@ def test_seconds_are_computing_time(sandbox: Sandbox) -> None:
     assert 0.4 < ran.seconds < 5.0
 
 
+def test_a_notebook_that_only_waits_is_given_up(folders: tuple[Path, Path]) -> None:
+    limits = Limits(cell_seconds=0.5, idle_seconds=0.5, seconds=1.0)
+    with open_sandbox(*folders, limits, Isolation.NONE) as made:
+        ran, marks = PAIR.run(made, ["import time\ntime.sleep(600)"] * 50)
+    assert any("given up" in note for note in ran.notes) and not ran.why
+    assert {m.status for m in marks.values()} == {Status.ERROR}
+
+
 # ---- the warm process
 
 

@@ -18,6 +18,8 @@ _LOOK = 0.2
 """Seconds between two looks; a computer that stood still in between has not made a cell wait."""
 _LONGER = 12
 """A cell may wait that many times longer, as long as it computes; waiting for a busy computer does not count."""
+_WHOLE = 3
+"""A notebook may take that many times its computing time in all."""
 _SHARE = 20
 """A process that computes less than this part of the time is waiting, not computing."""
 _WHY = {
@@ -40,13 +42,13 @@ class Book:
         self.skipped: dict[int, str] = {}
         self.late: dict[int, str] = {}
         self.notes: list[str] = []
-        self.seconds = 0.0
+        self.seconds = self.waited = 0.0
         self.restarts = 0
         self.finished = False
 
-    def left(self) -> float:
-        """Return the seconds of computing time that are left."""
-        return self.limits.seconds - self.seconds
+    def spent(self, seconds: float = 0.0, waited: float = 0.0) -> bool:
+        """Return whether the time of the notebook is over, with what an attempt has used so far."""
+        return self.seconds + seconds > self.limits.seconds or self.waited + waited > _WHOLE * self.limits.seconds
 
     def missed(self, asking: bool, number: int, why: str) -> None:
         """Note that a cell, or an answer, ended or blocked the process; after too many the rest is given up."""
@@ -57,7 +59,7 @@ class Book:
             self.answers[number] = found
         else:
             self.skipped[number] = f"{_WHY[why]}, so the notebook was run again without it."
-        if self.restarts > self.limits.restarts or self.left() <= 0:
+        if self.restarts > self.limits.restarts or self.spent():
             self.finished = True
             self.notes.append("The notebook was given up before its end: it took too long or failed too often.")
 
@@ -84,7 +86,8 @@ class Attempt:
         self.used = self.queued = 0.0
         self.end = self.broken = ""
         self._began = (0.0, 0.0)
-        self._waited = self._warned = 0.0
+        self._waited = self._warned = self._all = 0.0
+        self._turn = 0
 
     def run(self) -> bool:
         """Run the child to its end; return False if it could not even begin."""
@@ -94,6 +97,7 @@ class Attempt:
         trouble = self._listen() if begun else "broken"
         self._stop()
         book.seconds += self.used
+        book.waited += max(0.0, self._all - self.queued)
         if self.done:
             book.finished = True
         elif self.current is not None:
@@ -103,14 +107,14 @@ class Attempt:
             book.notes += [self.broken] if self.broken else []
             return False
         else:
-            self._between(trouble)
+            self._between()
         return True
 
-    def _between(self, trouble: str) -> None:
+    def _between(self) -> None:
         """Note that the process ended between two cells, such as through a thread: it is run again, up to a number."""
         book = self.book
         book.restarts += 1
-        if book.restarts > book.limits.restarts or book.left() <= 0 or trouble == "spent":
+        if book.restarts > book.limits.restarts or book.spent():
             book.finished = True
             book.notes.append("The notebook was given up before its end: it took too long or failed too often.")
 
@@ -122,6 +126,7 @@ class Attempt:
             ready, _, _ = select.select([self.data, self.control], [], [], _LOOK)
             now = time.monotonic()
             self._waited += min(now - last, 2 * _LOOK)
+            self._all += min(now - last, 2 * _LOOK)
             last = now
             try:
                 if self.data in ready:
@@ -146,7 +151,7 @@ class Attempt:
         limits = self.book.limits
         computed = self.used - self._began[0]
         waited = self._waited - (self.queued - self._began[1])
-        if self.used > self.book.left():
+        if self.book.spent(self.used, self._all - self.queued):
             return "spent" if self.current is None else "late"
         idle = waited > limits.idle_seconds and computed < waited / _SHARE
         if not (computed > limits.cell_seconds or idle or waited > _LONGER * limits.cell_seconds):
@@ -170,17 +175,22 @@ class Attempt:
         if "failed" in word and self.current is None:
             self.broken = f"The child said: {str(word['failed'])[:500]}"
             raise ChannelError("It could not begin.")
-        number = word.get("start", word.get("step"))
         most = len(self.book.asks if self.asking else self.book.cells)
-        if word == {"ran": True} and not self.asking and self.current is None:
+        if word == {"ran": True} and not self.asking and self._turn == most:
             self._ask()
             return
-        if type(number) is not int or not 0 <= number < most:
-            raise ChannelError("It speaks of a cell that is not there.")
+        number, skipped = word.get("start", word.get("step")), self.book.late if self.asking else self.book.skipped
+        while self.asking and self._turn in skipped:
+            self._turn += 1
+        if type(number) is not int or number != self._turn or number >= most:
+            raise ChannelError("It speaks of a cell whose turn it is not.")
+        if ("start" in word) != (self.current is None and number not in skipped):
+            raise ChannelError("It begins what has begun, or ends what has not.")
         if "start" in word:
             self.current = number
             self._start_clock()
             return
+        self._turn += 1
         if self.asking:
             found = checking.answer(word.get("answer"))
             if found is None:
@@ -198,7 +208,7 @@ class Attempt:
 
     def _ask(self) -> None:
         """Ask for the answers; they come in one line each."""
-        self.asking = True
+        self.asking, self._turn = True, 0
         asks = [{"name": a.name, "calls": [[encoded(v) for v in c] for c in a.calls]} for a in self.book.asks]
         self.book.answers = {n: a for n, a in self.book.answers.items() if n in self.book.late}
         self.done = len(self.book.answers) == len(asks)

@@ -116,7 +116,7 @@ def marking_command(environment: Environment, arguments: Sequence[str], folder: 
     options = [argument for argument in arguments if argument.startswith("-") or argument.isdecimal()]
     command = lab_command(environment, options)
     command[3] = f"--ServerApp.root_dir={folder}"
-    return ["--LabApp.default_url=/formgrader" if "default_url=" in part else part for part in command]
+    return ["--LabApp.default_url=/formgrader/gradebook" if "default_url=" in part else part for part in command]
 
 
 def lab_command(environment: Environment, arguments: Sequence[str]) -> list[str]:

@@ -387,6 +387,16 @@ def test_the_solutions_in_the_source_are_right() -> None:
         assert run(cell.source, asked, first)[asked.name] is not ...
 
 
+def test_headings_are_in_steps() -> None:
+    """A screen reader walks by headings: one title, and the exercises one step below it."""
+    for made in (WHOLE, SMALL):
+        heads = [
+            line for c in release_notebook(made).cells if c.cell_type == "markdown" for line in c.source.splitlines()
+        ]
+        levels = [len(line) - len(line.lstrip("#")) for line in heads if line.startswith("#")]
+        assert levels[0] == 1 and set(levels[1:]) == {2} and len(levels) >= len(made.points) + 2
+
+
 def test_the_name_is_asked_for_only_where_cases_are_drawn() -> None:
     assert "a-name" in [c.id for c in release_notebook(WHOLE).cells]
     assert "a-name" not in [c.id for c in release_notebook(SMALL).cells]
@@ -494,7 +504,7 @@ def test_marking_by_hand_opens_with_the_lab_command(monkeypatch: Any, course: Pa
     assert done[0] == "teach"
     command, folder = done[1]
     assert folder == instructor and f"--ServerApp.root_dir={instructor}" in command
-    assert "--LabApp.default_url=/formgrader" in command and str(course) not in command
+    assert "--LabApp.default_url=/formgrader/gradebook" in command and str(course) not in command
     assert command[command.index("--port") + 1] == "8899" and "--no-browser" in command
     assert not any("lab/tree" in part for part in command)
 

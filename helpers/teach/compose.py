@@ -169,6 +169,7 @@ def _graded(assignment: Assignment, exercise: Exercise) -> list[Any]:
     points = assignment.points[exercise.id]
     lesson = LESSONS[exercise.lesson]
     made = exercise_cells(exercise, f" · {_points(points)}")
+    made[0].source = made[0].source.removeprefix("#")  # one step below the title; in a lesson they are two
     made[0].source += f"\n\n*From lesson {lesson.number}, [{lesson.title}](notebooks/{lesson.file}).*"
     place = next(i for i, c in enumerate(made) if c.metadata.exercise.role == "answer")
     answer = made[place]

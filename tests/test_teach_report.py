@@ -124,6 +124,14 @@ def test_only_a_submission_with_all_its_points_has_a_score() -> None:
     assert "Middle score of the 2 that have all their points: 2.25 of 6" in page and page.count("<svg") == 2
 
 
+def test_an_average_waits_for_all_points_of_an_exercise() -> None:
+    wreck = Marked("ray", MADE.name, State.PERSON, (Result("2-5", Status.UNCHECKED.value, None, 3.0),))
+    every = [given(2.0, one("kim")), given(3.0, one("lee")), wreck]
+    assert tally.averages(MADE, every) == {"2-1": 1.0, "2-3": None, "2-5": 2.5, "5-2": None}
+    assert tally.averages(MADE, [*every, one("new")])["2-5"] is None
+    assert "2.5 of 3" in report(course(*every)) and "not yet" in report(course(one("new")))
+
+
 def test_written_answers_are_put_up_from_the_strongest_to_the_weakest() -> None:
     every = [given(points, one(f"p{points:g}")) for points in (0.0, 1.0, 2.0, 2.5, 3.0)]
     called = tally.aliases(every)

@@ -117,7 +117,7 @@ def _outcomes(found: Course) -> tuple[str, str]:
 
 
 def _of(mean: float | None, most: float) -> str:
-    return "none yet" if mean is None else f"{page.number(mean)} of {page.number(most)}"
+    return "not yet" if mean is None else f"{page.number(mean)} of {page.number(most)}"
 
 
 def _mistakes(found: Course) -> tuple[str, str]:

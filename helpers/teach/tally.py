@@ -107,11 +107,10 @@ def written(result: Result) -> bool:
 
 
 def averages(assignment: Assignment, marked: Sequence[Marked]) -> dict[str, float | None]:
-    """Return for each exercise the points that were given on average, None where none were given yet."""
-    found: dict[str, list[float]] = {exercise: [] for exercise in assignment.points}
-    for result in (r for m in marked for r in m.results if r.points is not None):
-        found.setdefault(result.exercise, []).append(result.points or 0.0)
-    return {exercise: fmean(given) if given else None for exercise, given in found.items()}
+    """Return for each exercise the points on average, None while some of its answers wait for theirs."""
+    ran = [r for m in marked for r in m.results if m.state is not State.PERSON or r.points is not None]
+    found: dict[str, list[float | None]] = {e: [r.points for r in ran if r.exercise == e] for e in assignment.points}
+    return {e: None if None in given or not given else fmean(p or 0.0 for p in given) for e, given in found.items()}
 
 
 def mistakes(marked: Sequence[Marked]) -> pd.DataFrame:

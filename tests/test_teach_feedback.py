@@ -165,9 +165,11 @@ def test_a_submission_for_a_person_has_no_score_until_one_gave_points() -> None:
 
 
 def test_a_note_that_names_somebody_else_is_kept_from_the_page() -> None:
-    kim = replace(one("2-1", Status.CORRECT, 1.0), state=State.NOTED, notes=("As in lee's file.", "Cells were copied."))
+    kim = replace(
+        one("2-1", Status.CORRECT, 1.0), state=State.NOTED, notes=("As in min lee's file.", "Cells were copied.")
+    )
     kim = replace(kim, results=tuple(replace(r, question="The right answer to lee's case.") for r in kim.results))
-    lee = replace(kim, participant="lee")
+    lee = replace(kim, participant="min-lee")
     found = text_of(shown(kim, lee))
     assert "Cells were copied." in found and "lee" not in found
 

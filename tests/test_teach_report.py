@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -57,20 +58,25 @@ def test_the_page_is_whole_and_asks_for_nothing_from_outside(tmp_path: Path) -> 
 
 def test_nobody_is_named_unless_asked_for(tmp_path: Path) -> None:
     instructor = write_course(tmp_path)
-    told = Result(
-        "2-1", Status.INCORRECT.value, 0.0, 1.0, question="The right answer to the case of bela (file ana.ipynb)."
+    text = "As Bela and Ann O'Hara (ann_o_hara_7.ipynb) said."
+    told = (
+        Result("2-1", Status.INCORRECT.value, 0.0, 1.0, question="The right answer to the case of “ann o'hara”."),
+        Result("2-5", Status.UNCHECKED.value, None, 3.0, answer=f"{text} {'It is a long answer. ' * 20}"),
     )
-    write_result(instructor, Marked("chen", MADE.name, State.NOTED, (told,), notes=("as ana",), source="chen.ipynb"))
+    write_result(instructor, Marked("ann-o-hara", MADE.name, State.NOTED, told, source="Ann O'Hara_7_x.ipynb"))
+    blank = (Result("2-1", Status.UNCHECKED.value, None, 1.0),)
+    why = "lost soul_12_assignsubmission_file_/Soul's work.ipynb is empty."
+    write_result(instructor, Marked("lost-soul", MADE.name, State.PERSON, blank, why))
     anonymous, named = tmp_path / "a.html", tmp_path / "b.html"
     main(["--course", str(tmp_path), "--out", str(anonymous)])
     main(["--course", str(tmp_path), "--out", str(named), "--names"])
-    everybody = [*NAMES, WRECK]
-    text, open_text = anonymous.read_text(encoding="utf-8"), named.read_text(encoding="utf-8")
+    shown, open_text = (html.unescape(p.read_text(encoding="utf-8")) for p in (anonymous, named))
+    everybody = [*NAMES, WRECK, "lost soul", "Soul's", "ann o'hara", "ann_o_hara", "ann-o-hara"]
     for name in everybody:
-        shown = name.replace("<", "&lt;").replace(">", "&gt;")
-        assert not re.search(rf"(?<!\w){re.escape(shown)}(?!\w)", text), name
-    assert "participant " in text and "bela" in open_text and WRECK in open_text
-    assert "never a verdict" in text
+        assert not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", shown, re.IGNORECASE), name
+    assert "It is a long answer." in shown and "2 submissions could not be graded" in shown
+    assert all(word in open_text for word in ("ann-o-hara", WRECK, why, "the case of “ann o'hara”"))
+    assert "never a verdict" in shown and "never a verdict" in open_text
 
 
 def test_aliases_tell_nothing_of_the_names_and_stay_the_same() -> None:
@@ -83,9 +89,9 @@ def test_aliases_tell_nothing_of_the_names_and_stay_the_same() -> None:
 
 
 def test_a_name_inside_a_text_is_replaced_as_a_word_only() -> None:
-    called = {"kim": "participant 2", "kim.lee": "participant 1", "조": "participant 3"}
-    assert tally.disguised("Kim.Lee and KIM, not Kimono; 조", called) == (
-        "participant 1 and participant 2, not Kimono; participant 3"
+    called = {"kim": "participant 2", "kim.lee": "participant 1", "조민": "participant 3", "a": "participant 4"}
+    assert tally.disguised("Kim Lee and KIM_1, not a Kimono; 조민", called) == (
+        "participant 1 and participant 2_1, not a Kimono; participant 3"
     )
 
 
@@ -118,15 +124,23 @@ def test_only_a_submission_with_all_its_points_has_a_score() -> None:
     assert "Middle score of the 2 that have all their points: 2.25 of 6" in page and page.count("<svg") == 2
 
 
+def test_an_average_waits_for_all_points_of_an_exercise() -> None:
+    wreck = Marked("ray", MADE.name, State.PERSON, (Result("2-5", Status.UNCHECKED.value, None, 3.0),))
+    every = [given(2.0, one("kim")), given(3.0, one("lee")), wreck]
+    assert tally.averages(MADE, every) == {"2-1": 1.0, "2-3": None, "2-5": 2.5, "5-2": None}
+    assert tally.averages(MADE, [*every, one("new")])["2-5"] is None
+    assert "2.5 of 3" in report(course(*every)) and "not yet" in report(course(one("new")))
+
+
 def test_written_answers_are_put_up_from_the_strongest_to_the_weakest() -> None:
     every = [given(points, one(f"p{points:g}")) for points in (0.0, 1.0, 2.0, 2.5, 3.0)]
     called = tally.aliases(every)
     assert [w.points for w in tally.to_discuss(every, "2-5", called)] == [3.0, 2.0, 0.0]
     assert [w.points for w in tally.to_discuss([*every, one("new")], "2-5", called | {"new": "x"})] == [3.0, 2.0, 0.0]
-    open_ones = [one(name) for name in ("a", "bb", "ccc", "dddd")]
+    open_ones = [one(name) for name in ("aa", "bb", "ccc", "dddd")]
     found = tally.to_discuss(open_ones, "2-5", tally.aliases(open_ones))
     assert len(found) == tally.ANSWERS and not any(
-        f" {n}," in w.text for w in found for n in ("a", "bb", "ccc", "dddd")
+        f" {n}," in w.text for w in found for n in ("aa", "bb", "ccc", "dddd")
     )
     assert tally.to_discuss([], "2-5", {}) == []
     same = [replace(one("x"), participant=n) for n in "abc"]
@@ -156,9 +170,10 @@ def test_it_says_what_to_begin_with() -> None:
 
 def test_a_text_that_a_person_has_marked_raises_no_question_any_more() -> None:
     doubt = replace(one("kim"), results=(replace(one("kim").results[1], question="Is this worth its points?"),))
-    assert "Is this worth" in report(course(doubt))
+    assert "Is this worth" in report(course(doubt), names=True) and "1 question about" in report(course(doubt))
     settled = replace(doubt, results=(replace(doubt.results[0], points=1.0),))
-    assert "Is this worth" not in report(course(settled))
+    assert "Is this worth" not in report(course(settled), names=True)
+    assert "none raises a question" in report(course(settled))
 
 
 @pytest.mark.parametrize("count", [1, 400])

@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers.exercises.record import SIGNS, Status
 from helpers.figures.theme import FAILS, FOCUS, HOLDS, OTHER, RIVAL, alt
-from helpers.teach.page import number
+from helpers.teach.page import counted
 from helpers.teach.tally import MARKED, MISSING, OUTCOMES
 
 SHORT = {
@@ -37,7 +37,9 @@ def outcomes(table: pd.DataFrame, everybody: int) -> Any:
     scale = alt.Scale(domain=[0, everybody], nice=False)
     bars = base.mark_bar(height=22, stroke="white", strokeWidth=1.5).encode(
         x=alt.X("participants:Q", scale=scale, title="participants", axis=alt.Axis(tickMinStep=1, format="d")),
-        color=alt.Color("short:N", scale=colours, title=None, legend=alt.Legend(columns=6, symbolType="square")),
+        color=alt.Color(
+            "short:N", scale=colours, title=None, legend=alt.Legend(columns=6, columnPadding=18, symbolType="square")
+        ),
         order="place:Q",
     )
     signs = base.transform_calculate(said="split(datum.short, ' ')[0] + ' ' + datum.participants").mark_text(
@@ -66,9 +68,9 @@ def mistakes(table: pd.DataFrame) -> Any:
 
 def scores(counts: Mapping[float, int]) -> Any:
     """Return a bar for each score, with the number of submissions that have it."""
-    rows = pd.DataFrame([(number(s), n) for s, n in sorted(counts.items())], columns=["points", "submissions"])
-    base = alt.Chart(rows).encode(
-        x=alt.X("submissions:Q", axis=None), y=alt.Y("points:N", sort=None, axis=alt.Axis(titleAngle=0))
+    rows = pd.DataFrame(
+        [(counted(s, "point"), n) for s, n in sorted(counts.items())], columns=["points", "submissions"]
     )
+    base = alt.Chart(rows).encode(x=alt.X("submissions:Q", axis=None), y=alt.Y("points:N", sort=None, title=None))
     bars = base.mark_bar(height=18, color=RIVAL)
     return (bars + base.mark_text(align="left", dx=6).encode(text="submissions:Q")).properties(height=alt.Step(26))

@@ -7,7 +7,6 @@ hidden check, nothing about anybody else. The pages lie where nbgrader's own `re
 from __future__ import annotations
 
 import argparse
-import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from helpers.exercises.record import SIGNS, Rubric, Status
 from helpers.teach import page
 from helpers.teach.record import Assignment, Marked, Result, State
 from helpers.teach.scores import Course, Key, course, instructor_folder
+from helpers.teach.tally import names_one
 from helpers.writing import whole
 
 FOLDER = "feedback"
@@ -88,15 +88,6 @@ def _notes(marked: Marked, others: Collection[str]) -> list[str]:
     said = [*marked.notes, marked.why] if marked.state is not State.GRADED else [*marked.notes]
     kept = [s for s in said if s and not names_one(s, others)]
     return [page.paragraph("About your file:"), page.bullets(kept)] if kept else []
-
-
-def names_one(text: str, participants: Collection[str]) -> bool:
-    """Return whether a text holds the name of one of some participants, as a word of its own.
-
-    >>> names_one("as in kim.ipynb", {"kim"}), names_one("a skimmed file", {"kim"})
-    (True, False)
-    """
-    return any(re.search(rf"(?<!\w){re.escape(p)}(?!\w)", text, re.IGNORECASE) for p in participants)
 
 
 def _part(result: Result, participant: str, comments: Mapping[Key, str]) -> str:

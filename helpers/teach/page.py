@@ -45,7 +45,7 @@ _UNFIT = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ff
 
 
 _SHORT = 14
-"""Letters of a row's name that are kept on one line."""
+"""Letters of a cell that are kept on one line."""
 
 
 def page(title: str, body: str) -> str:
@@ -125,13 +125,16 @@ def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -
 
 
 def _cells(row: Sequence[object]) -> str:
-    kind = "number" if _is_number(row[0]) else "short" if len(str(row[0])) <= _SHORT else ""
-    first = f'<th scope="row"{_class(kind)}>{_cell(row[0])}</th>'
-    return first + "".join(f"<td{_class('number' if _is_number(c) else '')}>{_cell(c)}</td>" for c in row[1:])
+    first = f'<th scope="row"{_class(_kind(row[0]))}>{_cell(row[0])}</th>'
+    return first + "".join(f"<td{_class(_kind(c))}>{_cell(c)}</td>" for c in row[1:])
 
 
 def _cell(value: object) -> str:
     return number(value) if isinstance(value, float) else marked(str(value))
+
+
+def _kind(value: object) -> str:
+    return "number" if _is_number(value) else "short" if len(str(value)) <= _SHORT else ""
 
 
 def _is_number(value: object) -> bool:

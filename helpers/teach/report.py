@@ -47,7 +47,7 @@ def report(found: Course, names: bool = False) -> str:
         _outcomes(found),
         _mistakes(found),
         _scores(found),
-        _persons(found, called),
+        _persons(found, names),
         _written(found, called),
         _time(found, called),
     )
@@ -59,7 +59,11 @@ def _overview(found: Course) -> tuple[str, str]:
     states = Counter(m.state for m in found.marked)
     waiting = sum(r.points is None for m in found.marked for r in m.results if m.state is not State.PERSON)
     scores = tally.scores(found.marked)
-    lines = [f"{page.counted(len(found.marked), 'submission')}: " + ", ".join(f"{states[s]} {s}" for s in State) + "."]
+    lines = [
+        f"{page.counted(len(found.marked), 'submission')}: "
+        + ", ".join(f"{states[s]} {_named(s, states[s])}" for s in State)
+        + "."
+    ]
     if waiting:
         lines.append(f"{page.counted(waiting, 'written answer')} not marked yet: nbgrader's formgrader shows them.")
     if scores:
@@ -68,6 +72,10 @@ def _overview(found: Course) -> tuple[str, str]:
         lines.append(f"Middle score of the {len(scores)} that have all their points: {middle} of {most}.")
     steps = _next_step(found)
     return "In short", page.bullets(lines) + (f"<p><strong>Next:</strong> {page.marked(steps)}</p>" if steps else "")
+
+
+def _named(state: State, count: int) -> str:
+    return "need a person" if state is State.PERSON and count != 1 else state.value
 
 
 def _next_step(found: Course) -> str:
@@ -109,7 +117,7 @@ def _outcomes(found: Course) -> tuple[str, str]:
 
 
 def _of(mean: float | None, most: float) -> str:
-    return "none yet" if mean is None else f"{page.number(mean)} of {page.number(most)}"
+    return "not yet" if mean is None else f"{page.number(mean)} of {page.number(most)}"
 
 
 def _mistakes(found: Course) -> tuple[str, str]:
@@ -138,18 +146,24 @@ def _scores(found: Course) -> tuple[str, str]:
     return "Scores", text + page.table("Scores", ["points", "submissions"], [(s, n) for s, n in sorted(counts.items())])
 
 
-def _persons(found: Course, called: Mapping[str, str]) -> tuple[str, str]:
-    """Return what needs a person: submissions that could not be graded, and questions, which are no verdicts."""
-    rows = [[called[m.participant], "submission", m.why] for m in found.marked if m.state is State.PERSON]
-    asked = [
-        (m, r) for m in found.marked for r in m.results if r.question and (r.points is None or not tally.written(r))
-    ]
-    rows += [[called[m.participant], f"exercise {r.exercise}", r.question] for m, r in asked]
-    if not rows:
-        return "For a person", page.paragraph("Every submission could be graded, and none raises a question.")
-    told = [[who, what, tally.disguised(why, called)] for who, what, why in rows]
-    note = "A question is something to ask about, never a verdict. Run `report --names` to see whom to ask."
-    return "For a person", page.paragraph(note) + page.table("To look into", ["who", "what", "why"], told)
+def _persons(found: Course, names: bool) -> tuple[str, str]:
+    """Return what needs a person; why, and whom to ask, only with names: files and questions are full of them."""
+    rows = [[m.participant, "submission", m.why] for m in found.marked if m.state is State.PERSON]
+    asked = [(m, r) for m in found.marked for r in m.results if r.question]
+    asked = [(m, r) for m, r in asked if r.points is None or not tally.written(r)]  # else a person has settled it
+    title, wrecks = "For a person", len(rows)
+    if not rows and not asked:
+        return title, page.paragraph("Every submission could be graded, and none raises a question.")
+    note = page.paragraph("A question is something to ask about, never a verdict.")
+    if not names:
+        counts = [
+            f"{page.counted(wrecks, 'submission')} could not be graded.",
+            f"{page.counted(len(asked), 'question')} about answers.",
+            "Run `report --names` to see whose they are, and why.",
+        ]
+        return title, note + page.bullets(counts)
+    rows += [[m.participant, f"exercise {r.exercise}", r.question] for m, r in asked]
+    return title, note + page.table("To look into", ["who", "what", "why"], rows)
 
 
 def _written(found: Course, called: Mapping[str, str]) -> tuple[str, str]:

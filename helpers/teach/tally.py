@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from statistics import fmean, median
 
@@ -54,15 +55,31 @@ def aliases(marked: Sequence[Marked], names: bool = False) -> dict[str, str]:
 def disguised(text: str, called: Mapping[str, str]) -> str:
     """Return a text in which each participant is called as on the page.
 
-    >>> disguised("the answer of kim, not of skim", {"kim": "participant 2"})
-    'the answer of participant 2, not of skim'
+    >>> disguised("as in Ann Lee_7.ipynb, not in Annleen's", {"ann-lee": "participant 2"})
+    "as in participant 2_7.ipynb, not in Annleen's"
     """
-    every = sorted((n for n, alias in called.items() if n != alias), key=len, reverse=True)
-    if not every:
-        return text
-    pattern = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, every))})(?!\w)", re.IGNORECASE)
-    known = {name.casefold(): alias for name, alias in called.items()}
-    return pattern.sub(lambda found: known.get(found[0].casefold(), "a participant"), text)
+    for name in sorted((n for n, alias in called.items() if n != alias), key=len, reverse=True):
+        text = _pattern(name).sub(called[name], text)
+    return text
+
+
+def names_one(text: str, participants: Collection[str]) -> bool:
+    """Return whether a text holds the name of one of some participants, as a word of its own.
+
+    >>> names_one("as in kim_lee.ipynb", {"kim-lee"}), names_one("a skimmed file", {"kim"})
+    (True, False)
+    """
+    return any(_pattern(p).search(text) for p in participants)
+
+
+@lru_cache(maxsize=2048)
+def _pattern(name: str) -> re.Pattern[str]:
+    """Return what finds a name in a text, whatever stands between its parts; one letter alone is no name."""
+    parts = re.findall(r"[^\W_]+", name)
+    if len("".join(parts)) < 2:
+        return re.compile(r"(?!)")
+    inside = r"[\W_]*".join(map(re.escape, parts))
+    return re.compile(rf"(?<![^\W_]){inside}(?![^\W_])", re.IGNORECASE)
 
 
 def by_exercise(assignment: Assignment, marked: Sequence[Marked]) -> pd.DataFrame:
@@ -90,11 +107,10 @@ def written(result: Result) -> bool:
 
 
 def averages(assignment: Assignment, marked: Sequence[Marked]) -> dict[str, float | None]:
-    """Return for each exercise the points that were given on average, None where none were given yet."""
-    found: dict[str, list[float]] = {exercise: [] for exercise in assignment.points}
-    for result in (r for m in marked for r in m.results if r.points is not None):
-        found.setdefault(result.exercise, []).append(result.points or 0.0)
-    return {exercise: fmean(given) if given else None for exercise, given in found.items()}
+    """Return for each exercise the points on average, None while some of its answers wait for theirs."""
+    ran = [r for m in marked for r in m.results if m.state is not State.PERSON or r.points is not None]
+    found: dict[str, list[float | None]] = {e: [r.points for r in ran if r.exercise == e] for e in assignment.points}
+    return {e: None if None in given or not given else fmean(p or 0.0 for p in given) for e, given in found.items()}
 
 
 def mistakes(marked: Sequence[Marked]) -> pd.DataFrame:

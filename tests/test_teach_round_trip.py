@@ -339,13 +339,16 @@ def test_a_gradebook_in_postgresql_holds_the_same_points(graded: Any) -> None:
         pytest.skip("PostgreSQL is not installed")
     course, choices, _, first_time, _, recorded = graded
     before = {p.name: p.read_text() for p in (course / "instructor" / "results").iterdir()}
-    with postgres.server() as server:
-        url = server.url(server.database())
-        again = {m.participant: m for m in grade(replace(choices, database=url), recorded, lambda _: None)}
-        assert {n: m.results for n, m in again.items()} == {n: m.results for n, m in first_time.items()}
-        compare(graded, url)
-    for name, content in before.items():
-        (course / "instructor" / "results" / name).write_text(content)
+    try:
+        with postgres.server() as server:
+            url = server.url(server.database())
+            again = {m.participant: m for m in grade(replace(choices, database=url), recorded, lambda _: None)}
+            assert {n: m.why for n, m in again.items()} == {n: m.why for n, m in first_time.items()}
+            assert {n: m.results for n, m in again.items()} == {n: m.results for n, m in first_time.items()}
+            compare(graded, url)
+    finally:
+        for name, content in before.items():
+            (course / "instructor" / "results" / name).write_text(content)
 
 
 def compare(graded: Any, url: str) -> None:

@@ -56,10 +56,12 @@ def where(instructor: Path, url: str = "") -> Where:
 def open_gradebook(instructor: Path, assignment: Assignment, url: str = "") -> Iterator[Book]:
     """Open the gradebook with the assignment in it; raises TeachError if it cannot be opened."""
     from nbgrader.api import Gradebook
-    from sqlalchemy.exc import SQLAlchemyError
+    from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
     place = where(instructor, url)
     _make_findable()
+    # nbgrader adds rows in a way that SQLAlchemy remarks on. Said once for all: other threads set filters back.
+    warnings.filterwarnings("ignore", message="Object of type <Submitted", category=SAWarning)
     try:
         gradebook = Gradebook(place.url, place.course)
     except (SQLAlchemyError, ImportError, OSError) as error:
@@ -183,10 +185,8 @@ class Book:
 
         name = self.assignment.name
         if create:
-            with warnings.catch_warnings():
-                warnings.filterwarnings("ignore", message="Object of type <Submitted")  # nbgrader's way of adding rows
-                self.gradebook.update_or_create_student(participant)
-                self.gradebook.update_or_create_submission(name, participant)
+            self.gradebook.update_or_create_student(participant)
+            self.gradebook.update_or_create_submission(name, participant)
         try:
             return self.gradebook.find_submission_notebook(name, name, participant)
         except MissingEntry:

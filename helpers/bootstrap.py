@@ -1,4 +1,4 @@
-"""The commands of the course: open JupyterLab, run the tests; each first makes the folder .venv whole.
+"""The commands of the course: open JupyterLab, run the tests, teach; each first makes the folder .venv whole.
 
 Only the standard library is imported here: the commands run on a bare Python, before anything is installed.
 """
@@ -10,6 +10,7 @@ import errno
 import importlib
 import importlib.util
 import io
+import json
 import os
 import socket
 import subprocess
@@ -25,6 +26,9 @@ from helpers.setup.packages import ensure
 from helpers.setup.programs import SetupError, cause
 
 FIRST_NOTEBOOK = "notebooks/00-start-here.ipynb"
+ASSIGNMENT = "helpers/exercises/assignment.json"
+MARKING = "nbgrader_config.py"
+TEACHING = ("assign", "grade", "feedback", "export", "report", "guide")
 HELP = """\
 The course runs with two commands, typed in its folder:
 
@@ -37,6 +41,16 @@ On Windows type  py  in place of  python3.
   lab --port 8890             uses this port of your computer
   lab notebooks/NAME.ipynb    opens another notebook; anything else is handed on to `jupyter lab`
   test -k NAME                anything after `test` is handed on to pytest
+
+For instructors (README says how they go together; each explains itself with --help):
+
+  assign     composes an assignment from exercises of the lessons
+  grade      grades what was handed in
+  feedback   writes a page of feedback for each participant
+  export     writes the grades as a table for a learning platform
+  report     draws how the class did
+  guide      writes a teaching guide for each lesson
+  lab DIR    opens the pages for marking by hand, where DIR is an assignment's folder `instructor`
 """
 
 
@@ -71,13 +85,38 @@ def check_port(port: int) -> None:
             ) from trouble
 
 
+def assignment_here(environment: Environment) -> str:
+    """Return the notebook of the assignment, if this folder is one that an instructor handed out; else ""."""
+    try:
+        found = json.loads((environment.root / ASSIGNMENT).read_text("utf-8"))
+        return f"{found['name']}.ipynb"
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
 def notebook_wanted(environment: Environment, arguments: Sequence[str]) -> str | None:
-    """Return the notebook (or folder) named on the command line, else the first lesson, as a path in the course."""
-    for name in (*(argument for argument in arguments if not argument.startswith("-")), FIRST_NOTEBOOK):
+    """Return the notebook (or folder) named on the command line, else the assignment or the first lesson, as a path."""
+    named = (argument for argument in arguments if not argument.startswith("-"))
+    for name in (*named, *filter(None, [assignment_here(environment)]), FIRST_NOTEBOOK):
         path = (environment.root / name).resolve()
         if path.exists() and path.is_relative_to(environment.root):
             return path.relative_to(environment.root).as_posix()
     return None
+
+
+def marking_wanted(arguments: Sequence[str]) -> Path | None:
+    """Return the instructor's folder of an assignment, if that is what is to be opened."""
+    named = (Path(argument) for argument in arguments if not argument.startswith("-"))
+    folders = (folder for name in named for folder in (name, name / "instructor"))
+    return next((folder.resolve() for folder in folders if (folder / MARKING).is_file()), None)
+
+
+def marking_command(environment: Environment, arguments: Sequence[str], folder: Path) -> list[str]:
+    """Return the command that opens nbgrader's pages for marking by hand in an assignment's folder."""
+    options = [argument for argument in arguments if argument.startswith("-") or argument.isdecimal()]
+    command = lab_command(environment, options)
+    command[3] = f"--ServerApp.root_dir={folder}"
+    return ["--LabApp.default_url=/formgrader/gradebook" if "default_url=" in part else part for part in command]
 
 
 def lab_command(environment: Environment, arguments: Sequence[str]) -> list[str]:
@@ -108,10 +147,10 @@ def test_command(environment: Environment, arguments: Sequence[str]) -> list[str
     ]
 
 
-def hand_over(command: Sequence[str], environment: Environment) -> NoReturn:
-    """Let a program of .venv take this process's place: its signals, its exit code."""
+def hand_over(command: Sequence[str], environment: Environment, folder: Path | None = None) -> NoReturn:
+    """Let a program of .venv take this process's place, in the course folder or another: its signals, its exit code."""
     sys.stdout.flush()
-    os.chdir(environment.root)
+    os.chdir(folder or environment.root)
     if os.name == "posix":
         os.execve(command[0], list(command), environment.variables())  # noqa: S606  our own interpreter, no shell
     with subprocess.Popen(list(command), env=environment.variables()) as process:
@@ -134,8 +173,11 @@ def lab(arguments: Sequence[str], environment: Environment) -> NoReturn:
     port = port_wanted(arguments)
     if port is not None:
         check_port(port)
-    ensure(environment, "lab")
+    marking = marking_wanted(arguments)
+    ensure(environment, "teach" if marking else "lab")
     print("Opening JupyterLab. Leave this window open; to stop, press Ctrl-C here and then y.")
+    if marking:
+        hand_over(marking_command(environment, arguments, marking), environment, marking)
     hand_over(lab_command(environment, arguments), environment)
 
 
@@ -143,6 +185,14 @@ def test(arguments: Sequence[str], environment: Environment) -> NoReturn:
     """Set up the course with its tests where needed and run them."""
     ensure(environment, "test")
     hand_over(test_command(environment, arguments), environment)
+
+
+def teach(name: str, arguments: Sequence[str], environment: Environment) -> NoReturn:
+    """Set up the instructor's tools where needed and run one of their commands."""
+    if not (environment.root / "helpers" / "teach").is_dir():
+        raise SetupError(f"`{name}` is for instructors and not in this folder: run it in the whole course.")
+    ensure(environment, "teach")
+    hand_over([str(environment.python), "-m", "helpers.teach", name, *arguments], environment)
 
 
 def run(argv: Sequence[str], environment: Environment) -> int:
@@ -153,14 +203,16 @@ def run(argv: Sequence[str], environment: Environment) -> int:
         return 0
     if name == "prepare":
         return prepare()
-    if name not in {"lab", "test"}:
-        near = difflib.get_close_matches(name, ["lab", "test", "help"], 1, 0.3)
+    if name not in {"lab", "test", *TEACHING}:
+        near = difflib.get_close_matches(name, ["lab", "test", "help", *TEACHING], 1, 0.3)
         meant = f" Did you mean `{near[0]}`?" if near else ""
         print(f"There is no command `{name}`.{meant}\n\n{HELP}", end="", file=sys.stderr)
         return 2
     if sys.version_info[:2] > NEWEST:
         running, newest, oldest = (".".join(map(str, v)) for v in (sys.version_info[:2], NEWEST, OLDEST))
         print(f"Note: the course was tested on Python {oldest} to {newest}, not on {running}. If it fails, use those.")
+    if name in TEACHING:
+        return teach(name, arguments, environment)
     return lab(arguments, environment) if name == "lab" else test(arguments, environment)
 
 

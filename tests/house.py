@@ -13,7 +13,7 @@ import nbformat
 
 from helpers.data import load
 from helpers.exercises import key
-from helpers.exercises.record import Exercise
+from helpers.teach.compose import exercise_cells
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
@@ -50,29 +50,6 @@ EXERCISES = (
     "answers cost nothing: each reply names the next step. `hint` helps in small steps, and the solution opens once "
     "you have solved an exercise or tried it three times. Nobody else sees what you do here."
 )
-
-CASE = "*The next cell gives your case.*"
-
-
-def exercise_cells(exercise: Exercise) -> list[Any]:
-    """Return the cells of an exercise: prompt, its case if there are variants, an example, the answer, the check."""
-    name = exercise.case_name
-    sources = {
-        "prompt": f"### Exercise {exercise.id} · {exercise.step} · {exercise.minutes} minutes\n\n{exercise.prompt}"
-        + (f"\n\n{CASE}" if exercise.cases else ""),
-        "case": f'{name} = case("{exercise.id}")\n{name}' if exercise.cases else "",
-        "example": exercise.example,
-        "answer": exercise.starter,
-        "check": f'check("{exercise.id}")',
-    }
-    return [_cell(exercise.id, role, source) for role, source in sources.items() if source]
-
-
-def _cell(exercise: str, role: str, source: str) -> Any:
-    make = nbformat.v4.new_markdown_cell if role == "prompt" else nbformat.v4.new_code_cell
-    return make(
-        source, id=f"x{exercise}-{role}", metadata={"tags": ["exercises"], "exercise": {"id": exercise, "role": role}}
-    )
 
 
 def with_exercises(notebook: Any) -> Any:

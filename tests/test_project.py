@@ -90,7 +90,8 @@ def test_everything_the_tests_import_is_asked_for_by_name() -> None:
     ours = {file.stem for file in files} | {"helpers", "tests"}
     others = names - ours - sys.stdlib_module_names
     assert {"pytest", "playwright", "yaml"} <= others
-    asked = {canonicalize_name(Requirement(r).name) for r in PROJECT["dependency-groups"]["test"]} | pins().keys()
+    groups = PROJECT["dependency-groups"]
+    asked = {canonicalize_name(Requirement(r).name) for r in (*groups["test"], *groups["teach"])} | pins().keys()
     makers = packages_distributions()
     unasked = {n for n in others if not {canonicalize_name(maker) for maker in makers.get(n, [])} & asked}
     assert not unasked, f"name these in the test group of pyproject.toml and run .ci/lock.py: {unasked}"

@@ -139,17 +139,19 @@ def _picture(name: str, view: View, lesson: int) -> Picture:
 
 
 def drawing(view: View, prefix: str, least: int = 0) -> str:
-    """Return a chart as SVG that can stand in a page with others: each name inside it begins with `prefix`.
+    """Return the chart of a view as SVG that can stand in a page with others; it needs `least` pixels across."""
+    return drawn(view.chart, prefix, max(_WIDTH, least))
 
-    `least` is the number of pixels it needs across.
-    """
+
+def drawn(chart: Any, prefix: str, width: int = _WIDTH) -> str:
+    """Return a chart as SVG, made without a network; each name inside it begins with `prefix`."""
     import vl_convert
 
-    spec: dict[str, Any] = view.chart.to_dict()
+    spec: dict[str, Any] = chart.to_dict()
     spec.pop("autosize", None)
     spec.pop("title", None)
     spec["config"] = {**spec.get("config", {}), "font": _FONT}
     # Where none of these letters is there, wider ones are taken, and the names at the left would be cut.
     spec["padding"] = {"left": 26, "right": 8, "top": 5, "bottom": 5}
-    svg: str = vl_convert.vegalite_to_svg({**spec, "width": max(_WIDTH, least)})
+    svg: str = vl_convert.vegalite_to_svg({**spec, "width": width})
     return re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{prefix}", svg)

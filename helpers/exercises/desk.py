@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import ipywidgets
 
 from helpers import keeping
-from helpers.exercises import errors, progress
+from helpers.exercises import book, errors, handout, progress
+from helpers.exercises.book import exercise
 from helpers.exercises.judging import calls, outcome
-from helpers.exercises.key import exercise
 from helpers.exercises.plain import Plain, plain
 from helpers.exercises.record import SIGNS, Case, Exercise, Outcome, Status, words
 from helpers.exercises.variants import draw
@@ -42,6 +43,8 @@ def my_name(name: str | None = None) -> Message:
     if not issubclass(type(name), str):
         return announced('A name is a text in quotation marks, such as my_name("Kim").')
     kept = " ".join(name.split())[:100]
+    if kept in ("...", "…"):
+        return announced('Put your name in place of the dots, such as my_name("Kim"), and run the cell again.')
     trouble = keeping.change("name", lambda _: kept)
     text = f"The name “{kept}” is kept. Your cases are drawn from it." if kept else "No name is kept now."
     return announced(f"{text} Run the cells of the exercises again. {trouble}".strip())
@@ -82,11 +85,11 @@ def _has_another_case(asked: Exercise, mine: Case) -> bool:
 def checked(asked: Exercise, mine: Case, answer: Any = _ABSENT) -> Outcome:
     """Return what a check says, and keep the try."""
     found = _found(asked, mine, answer)
-    result = outcome(asked, found, mine)
+    result = handout.outcome(asked, found) if book.HANDED_OUT else outcome(asked, found, mine)
     trouble = progress.tried(asked.id, result, _short(found))
     if not trouble:
         return result
-    return Outcome(result.status, f"{result.message} {trouble}", result.next_step, result.mistake, result.detail)
+    return replace(result, message=f"{result.message} {trouble}")
 
 
 def _found(asked: Exercise, mine: Case, answer: Any) -> Plain:
@@ -135,7 +138,7 @@ def hint(name: Any) -> Message:
         asked = exercise(name)
     except KeyError as error:
         return announced(error.args[0])
-    return announced(next_hint(asked, draw(asked, participant())))
+    return announced(handout.NO_HELP if book.HANDED_OUT else next_hint(asked, draw(asked, participant())))
 
 
 def next_hint(asked: Exercise, mine: Case) -> str:
@@ -152,6 +155,8 @@ def solution(name: Any) -> Message:
         asked = exercise(name)
     except KeyError as error:
         return announced(error.args[0])
+    if book.HANDED_OUT:
+        return announced(handout.NO_HELP)
     text, code = solved(asked, draw(asked, participant()))
     message = announced(text)
     if code:
@@ -176,7 +181,7 @@ def _code(code: str) -> str:
 
 
 def _form(asked: Exercise, mine: Case, result: Outcome) -> ipywidgets.VBox:
-    """Return the outcome with two buttons below it, for a hint and for the solution."""
+    """Return the outcome with two buttons below it, for a hint and for the solution; none where it is graded."""
     said = ipywidgets.HTML(_page(result))
     below = ipywidgets.HTML()
 
@@ -191,7 +196,7 @@ def _form(asked: Exercise, mine: Case, result: Outcome) -> ipywidgets.VBox:
     buttons[0].on_click(shown(lambda: (next_hint(asked, mine), "")))
     buttons[1].on_click(shown(lambda: solved(asked, mine)))
     row = ipywidgets.HBox(buttons if result.status is not Status.CORRECT else buttons[1:])
-    box = Form([said, row, below])
+    box = Form([said] if book.HANDED_OUT else [said, row, below])
     box.words = result.text
     box.add_class("at-box")
     return styled(box)
@@ -203,7 +208,7 @@ _STYLE = "margin:6px 0;font-size:15px;line-height:1.5"
 def _page(result: Outcome) -> str:
     """Return an outcome as HTML: what it is in words first, the next step, and a traceback folded away."""
     name = f": {html.escape(result.mistake)}" if result.mistake else ""
-    head = f"<b>{SIGNS[result.status]} {result.status.value}{name}.</b>"
+    head = f"<b>{SIGNS[result.status]} {result.head}{name}.</b>"
     step = f" <b>Next:</b> {marked(result.next_step)}" if result.next_step else ""
     text = f'<p role="status" style="{_STYLE}">{head} {marked(result.message)}{step}</p>'
     if result.detail:

@@ -18,7 +18,7 @@ _MEND = "Mend the line, run its cell again, then check again."
 
 def outcome(exercise: Exercise, found: Plain, case: Case = ONLY) -> Outcome:
     """Return what a check says to a plain answer (see `plain`) for one case of an exercise."""
-    begun = _not_begun(exercise, found)
+    begun = not_begun(exercise, found)
     if begun:
         return begun
     kind = kind_of(exercise.kind)
@@ -30,7 +30,7 @@ def outcome(exercise: Exercise, found: Plain, case: Case = ONLY) -> Outcome:
     return _compared(exercise, given, case)
 
 
-def _not_begun(exercise: Exercise, found: Plain) -> Outcome | None:
+def not_begun(exercise: Exercise, found: Plain) -> Outcome | None:
     """Return what is said where there is no answer to compare: not started, or stopped on the way."""
     name = exercise.name
     if found["is"] == "absent":

@@ -5,7 +5,8 @@ To add an exercise, see `helpers.exercises.key`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import difflib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -160,22 +161,46 @@ class Exercise:
         return f"case_{self.id.replace('-', '_')}"
 
 
+def named(name: Any, known: Sequence[Exercise]) -> Exercise:
+    """Return the exercise of that id, such as "2-3", of some; raises KeyError that lists the ids and the nearest."""
+    if not isinstance(name, str):
+        raise KeyError('The id of an exercise goes between quotation marks, for example check("2-1").')
+    text = name
+    wanted = text.strip().lower().removeprefix("answer_").replace("_", "-").replace(".", "-")
+    for each in known:
+        if each.id == wanted:
+            return each
+    near = difflib.get_close_matches(wanted, [e.id for e in known], 1)
+    hint = f" Did you mean “{near[0]}”?" if near else ""
+    ids = ", ".join(e.id for e in known)
+    raise KeyError(f"No exercise is called “{text[:40]}”.{hint} Exercises here: {ids}.")
+
+
 @dataclass(frozen=True)
 class Outcome:
-    """What a check answers. `mistake` names what went wrong, `detail` is a traceback to be folded away."""
+    """What a check answers. `mistake` names what went wrong, `detail` is a traceback to be folded away.
+
+    `said` are the words read first, where those of the status do not fit.
+    """
 
     status: Status
     message: str
     next_step: str = ""
     mistake: str = ""
     detail: str = ""
+    said: str = ""
+
+    @property
+    def head(self) -> str:
+        """Return the words that are read first."""
+        return self.said or self.status.value
 
     @property
     def text(self) -> str:
         """Return the whole as plain text."""
         name = f": {self.mistake}" if self.mistake else ""
         next_step = f" Next: {self.next_step}" if self.next_step else ""
-        return f"{SIGNS[self.status]} {self.status.value}{name}. {self.message}{next_step}"
+        return f"{SIGNS[self.status]} {self.head}{name}. {self.message}{next_step}"
 
 
 SIGNS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 from helpers import keeping
-from helpers.exercises import bank, key
+from helpers.exercises import bank, book
 from helpers.exercises.progress import Record, records
 from helpers.lesson import LESSONS, Page
 
@@ -13,7 +13,7 @@ _WORDS = {
     "correct": "right",
     "incorrect": "not yet right",
     "error": "stopped with an error",
-    "unchecked": "written",
+    "unchecked": "answered" if book.HANDED_OUT else "written",
 }
 
 
@@ -22,7 +22,7 @@ def progress() -> Page:
     answers, kept = keeping.answers(), records()
     blocks: list[tuple[str, list[str]]] = []
     for number, lesson in LESSONS.items():
-        ids = [e.id for e in key.exercises(number)] if number in key.LESSONS else []
+        ids = [e.id for e in book.exercises(number)] if number in book.lessons() else []
         given = answers.get(number)
         lines = []
         if given and given.guess:

@@ -68,7 +68,8 @@ class Result:
 
     `status` is the value of `helpers.exercises.record.Status`; `points` is None where a person has to give them;
     `answer` is what was answered, in a few words, and `case` the variant, in words. `question` is something for the
-    instructor to look into, such as the right answer to somebody else's variant. It is never a verdict.
+    instructor to look into, such as the right answer to somebody else's variant. It is never a verdict. `attempts` is
+    how often it was tried, by the participant's own record if that was handed in; 0 means not known.
     """
 
     exercise: str
@@ -81,6 +82,7 @@ class Result:
     answer: str = ""
     case: str = ""
     question: str = ""
+    attempts: int = 0
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,8 @@ class Marked:
     """What came of the submission of one participant; `why` says it for a submission that needs a person.
 
     `source` is the file that was handed in, `digest` its SHA-256; `seconds` is computing time; `graded` is local time.
+    `number` is the participant's number in the LMS, if its file names have one; `basis` is a digest of what the marks
+    rest on besides the file: the assignment, the checks, and the name that variants are drawn from.
     """
 
     participant: str
@@ -100,6 +104,8 @@ class Marked:
     digest: str = ""
     seconds: float = 0.0
     graded: str = ""
+    number: str = ""
+    basis: str = ""
 
     @property
     def points(self) -> float:
@@ -130,10 +136,15 @@ def read_assignment(folder: Path) -> Assignment:
 
 def write_result(folder: Path, marked: Marked) -> Path:
     """Write what came of a submission into `results/` of the instructor's folder; return the file."""
-    (folder / RESULTS).mkdir(parents=True, exist_ok=True)
-    path = folder / RESULTS / f"{marked.participant}.json"
+    path = result_path(folder, marked.participant)
+    path.parent.mkdir(parents=True, exist_ok=True)
     whole(path, _text(asdict(marked)))
     return path
+
+
+def result_path(folder: Path, participant: str) -> Path:
+    """Return the file that says what came of a participant's submission, in an instructor's folder."""
+    return folder / RESULTS / f"{participant}.json"
 
 
 def read_result(path: Path) -> Marked:

@@ -18,13 +18,12 @@
 
 from __future__ import annotations
 
-import difflib
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from helpers.exercises.record import Exercise
+from helpers.exercises.record import Exercise, named
 
 LESSONS = tuple(sorted(int(path.stem[-2:]) for path in Path(__file__).parent.glob("lesson_[0-9][0-9].py")))
 """Lessons with exercises: those with a module here."""
@@ -45,16 +44,6 @@ def _of(lesson: int) -> tuple[Exercise, ...]:
 
 def exercise(name: Any) -> Exercise:
     """Return the exercise of that id, such as "2-3"; raises KeyError that lists the ids and the nearest."""
-    if not isinstance(name, str):
-        raise KeyError('The id of an exercise goes between quotation marks, for example check("2-1").')
-    text = name
-    wanted = text.strip().lower().removeprefix("answer_").replace("_", "-").replace(".", "-")
-    lesson = int(wanted[0]) if wanted[:1].isdigit() else -1
-    known = _of(lesson) if lesson in LESSONS else tuple(exercises())
-    for each in known:
-        if each.id == wanted:
-            return each
-    near = difflib.get_close_matches(wanted, [e.id for e in known], 1)
-    hint = f" Did you mean “{near[0]}”?" if near else ""
-    ids = ", ".join(e.id for e in known)
-    raise KeyError(f"No exercise is called “{text[:40]}”.{hint} Exercises here: {ids}.")
+    text = name.strip().lower().removeprefix("answer_") if isinstance(name, str) else ""
+    lesson = int(text[0]) if text[:1].isdecimal() else -1
+    return named(name, _of(lesson) if lesson in LESSONS else exercises())

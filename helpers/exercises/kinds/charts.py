@@ -21,6 +21,18 @@ _NEXT = "End the cell with answer = alt.Chart(...), with a mark and an encoding.
 _MARKS = {"circle": "point", "square": "point", "trail": "line"}
 _PARTS = ("type", "aggregate", "timeUnit", "bin", "sort", "scale", "stack", "value")
 _SEPARATOR = "␟"
+_STEPS = 20
+_QUOTED = re.compile(r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*\"""")
+_HARMLESS = frozenset(
+    re.findall(
+        r"\w+",
+        "datum true false null undefined NaN if abs ceil floor round sqrt min max isValid isNaN isFinite "
+        "isNumber isString isDate isBoolean toNumber toString toDate toBoolean length lower upper trim "
+        "indexof inrange parseFloat parseInt time utc year month date day quarter hours minutes seconds "
+        "datetime utcyear utcmonth utcdate utcday ",
+    )
+)
+"""What a filter may be written with; `sequence`, `repeat` or a pattern could keep the comparison busy for ever."""
 _WORDS = {
     "mark": "the mark",
     "title": "the title",
@@ -39,9 +51,20 @@ def read(found: dict[str, Any], exercise: Exercise) -> Features | Problem:  # no
     if spec is None:
         message = f"The chart has {found['length']:,} rows of data, far more than asked for."
         return Problem("far too many rows", message, "Keep only the rows that the question asks for.")
+    try:
+        features = _features(spec)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):  # no chart that Altair itself has made
+        return Problem("a chart that cannot be read", "The parts of the chart are not those of Vega-Lite.", _NEXT)
+    if features is None:
+        return Problem("charts side by side", "The answer holds several charts side by side.", "Answer with one chart.")
+    return features
+
+
+def _features(spec: dict[str, Any]) -> Features | None:
+    """Return what a compiled chart draws; None for several side by side."""
     unit = _unit(spec)
     if unit is None:
-        return Problem("charts side by side", "The answer holds several charts side by side.", "Answer with one chart.")
+        return None
     mark = unit.get("mark", {})
     name = mark if isinstance(mark, str) else mark.get("type", "")
     features: Features = {"mark": _MARKS.get(name, name), "title": _title(unit) or _title(spec)}
@@ -101,9 +124,22 @@ def _rows(unit: dict[str, Any], spec: dict[str, Any]) -> list[dict[str, Any]] | 
     if not steps:
         return values
     # Other steps could make rows without end; none of the exercises needs them.
-    if any(not {"filter"} >= set(step) and "calculate" not in step for step in steps):
+    if len(steps) > _STEPS or any(set(step) not in ({"filter"}, {"calculate", "as"}) for step in steps):
+        return None
+    if not all(_ends(step.get("filter", step.get("calculate"))) for step in steps):
         return None
     return _through_vega(values, steps)
+
+
+def _ends(part: Any) -> bool:
+    """Return whether a filter or a formula surely ends: it calls only functions that cannot make much of little."""
+    if isinstance(part, dict):
+        return all(_ends(part[word]) for word in ("and", "or", "not") if word in part)
+    if isinstance(part, list):
+        return all(map(_ends, part))
+    bare = _QUOTED.sub("''", str(part))
+    names = re.findall(r"(?<![\w$.])[^\W\d][\w$]*", bare)
+    return not re.search(r"\\|//|/\*|\.\s", bare) and set(names) <= _HARMLESS
 
 
 def _through_vega(values: list[dict[str, Any]], steps: list[dict[str, Any]]) -> list[dict[str, Any]] | None:

@@ -1,0 +1,97 @@
+"""What the tests of the sandbox share: a handout without the key, sandboxes, and one small assignment."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from helpers.exercises import key
+from helpers.exercises.judging import outcome
+from helpers.exercises.record import Case, Exercise, Outcome, Status, words
+from helpers.exercises.variants import cases
+from helpers.teach.sandbox import Ask, Isolation, Limits, Ran, Sandbox, given
+from helpers.teach.sandbox.isolation import trouble
+from tests.house import ROOT
+
+SMALL = Limits(cell_seconds=1.5, idle_seconds=3.0, seconds=30.0, memory=600 << 20, processes=10)
+"""Limits that a test does not have to wait for."""
+REQUIRED = os.environ.get("COURSE_REQUIRE_ISOLATION") == "1"
+SETUP = "from helpers import case, check, load\nimport altair as alt\nimport pandas as pd"
+
+_KEY = '''"""In place of the key: an exercise is its name."""
+from types import SimpleNamespace
+
+LESSONS = ()
+
+
+def exercise(name):
+    return SimpleNamespace(id=name, case_name="case_" + name.replace("-", "_"))
+
+
+def exercises(lesson=None):
+    return []
+'''
+
+
+def handout(folder: Path) -> tuple[Path, Path]:
+    """Make what a participant has, without the key and the instructor's side; return `helpers` and `data`."""
+    ignored = shutil.ignore_patterns("__pycache__", "teach")
+    shutil.copytree(ROOT / "helpers", folder / "helpers", ignore=ignored)
+    place = folder / "helpers/exercises/key"
+    shutil.rmtree(place)
+    place.mkdir()
+    (place / "__init__.py").write_text(_KEY, encoding="utf-8")
+    shutil.copytree(ROOT / "data", folder / "data")
+    for path in [folder, *folder.rglob("*")]:
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    return folder / "helpers", folder / "data"
+
+
+def needed(isolation: Isolation) -> None:
+    """Skip a test where an isolation cannot be used here, unless it must be."""
+    why = "" if isolation is Isolation.NONE else trouble(isolation)
+    if why and REQUIRED:
+        pytest.fail(f"{isolation} cannot be used here: {why}")
+    if why:
+        pytest.skip(f"{isolation} cannot be used here: {why}")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A small assignment: exercises by id, each with a case that is not everybody's."""
+
+    exercises: tuple[Exercise, ...]
+
+    @classmethod
+    def of(cls, *names: str) -> Sheet:
+        """Return the sheet of some exercises."""
+        return cls(tuple(key.exercise(n) for n in names))
+
+    def case(self, asked: Exercise) -> Case:
+        """Return the case of an exercise."""
+        return cases(asked)[-1]
+
+    def right(self, asked: Exercise) -> str:
+        """Return the cell of an honest participant with the right answer."""
+        begin = f'{asked.case_name} = case("{asked.id}")\n' if asked.cases else ""
+        return f"{begin}{asked.example}\n{words(asked.reference, self.case(asked))}"
+
+    def honest(self) -> list[str]:
+        """Return the cells of an honest participant."""
+        return [SETUP, *map(self.right, self.exercises)]
+
+    def run(self, sandbox: Sandbox, cells: Sequence[str], participant: str = "kim") -> tuple[Ran, dict[str, Outcome]]:
+        """Run cells and mark the answers, as the grader does."""
+        asks = [Ask.of(e, self.case(e)) for e in self.exercises]
+        ran = sandbox.run(cells, asks, participant, {e.id: given(self.case(e)) for e in self.exercises})
+        return ran, {e.id: outcome(e, ran.answers[e.id], self.case(e)) for e in self.exercises}
+
+
+def right(marks: dict[str, Outcome]) -> list[str]:
+    """Return the exercises that are right."""
+    return [name for name, mark in marks.items() if mark.status is Status.CORRECT]

@@ -9,9 +9,11 @@ stand in `tests/attacks.py`.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,6 +27,7 @@ from helpers.exercises.plain import Plain
 from helpers.exercises.record import Status
 from helpers.exercises.variants import cases
 from helpers.teach.sandbox import Isolation, Sandbox, open_sandbox
+from helpers.teach.sandbox.isolation import trouble
 from tests.attacks import ALL, ANSWERS, FORGERIES, MARK, NUISANCES, Attack
 from tests.house import ROOT
 from tests.sandboxes import SETUP, SMALL, Sheet, handout, needed, right
@@ -92,8 +95,10 @@ def test_no_points_are_forged(attack: Attack, sandbox: Sandbox) -> None:
 @pytest.mark.parametrize("attack", NUISANCES, ids=lambda a: a.name)
 def test_no_points_are_lost(attack: Attack, sandbox: Sandbox) -> None:
     ran, marks = THREE.run(sandbox, [SETUP, *attack.cells, *THREE.honest()])
-    if not attack.apart or sandbox.isolation is Isolation.NAMESPACES:
-        assert right(marks) == list(attack.right), (ran.notes, [m.text for m in marks.values()])
+    if attack.apart and sandbox.isolation is not Isolation.NAMESPACES:
+        honest_all_right(sandbox)  # the attacker may lose, and nobody else
+        return
+    assert right(marks) == list(attack.right), (ran.notes, [m.text for m in marks.values()])
     assert not ran.why and len(ran.outputs) == 1 + len(attack.cells) + 4
     assert "WRITTEN" not in str(ran.outputs) and leftovers() == []
     assert sum(len(str(o)) for o in ran.outputs[1]) < 2_500_000
@@ -297,13 +302,10 @@ def test_a_chart_cannot_compute_without_end_in_the_grader(bomb: str, place: str)
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="who is no root has run it as who they are")
-def test_the_red_team_fails_for_an_ordinary_user_too(tmp_path: Path) -> None:
+def test_the_red_team_fails_for_an_ordinary_user_too() -> None:
     if not (shutil.which("unshare") and shutil.which("setpriv")):
         pytest.skip("unshare and setpriv are needed to become an ordinary user")
-    tmp_path.chmod(0o777)
-    for parent in tmp_path.parents:
-        if parent.stat().st_uid == 0 and parent.is_relative_to("/tmp"):
-            parent.chmod(parent.stat().st_mode | 0o055)
+    part = "forged or grader or network or warm or rights or daemon or itself or next"
     command = [
         sys.executable,
         "-B",
@@ -317,21 +319,25 @@ def test_the_red_team_fails_for_an_ordinary_user_too(tmp_path: Path) -> None:
         "no:cacheprovider",
         str(Path(__file__)),
     ]
-    command += [
-        "-k",
-        "(namespaces or bubblewrap) and (forged or grader or network or warm or rights or daemon or itself or next)",
-        f"--basetemp={tmp_path / 'user'}",
-    ]
-    ran = subprocess.run(
-        ["unshare", "-m", "sh", "-c", _AS_USER, "sh", *command], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert ran.returncode == 0 and " passed" in ran.stdout, ran.stdout[-3000:] + ran.stderr[-1000:]
+    command += ["-k", f"(namespaces or bubblewrap) and ({part})"]
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o777)
+        ran = subprocess.run(
+            ["unshare", "-m", "sh", "-c", _AS_USER, "sh", *command, f"--basetemp={folder}/it"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert ran.returncode == 0, ran.stdout[-3000:] + ran.stderr[-1000:]
+    passed = re.search(r"(\d+) passed", ran.stdout)
+    skipped = all(trouble(each) for each in (Isolation.NAMESPACES, Isolation.BUBBLEWRAP))
+    assert skipped or (passed and int(passed[1]) >= 20), ran.stdout[-3000:]
 
 
 _AS_USER = """
 set -e
-home=$(dirname "$(dirname "$(dirname "$(dirname "$(readlink -f "$4")")")")")
-case $home in /root*)
+case $(readlink -f "$1") in /root/*)
   mount --bind /root /mnt; mount -t tmpfs -o mode=755 tmpfs /root
   for d in $(ls -A /mnt); do [ -d "/mnt/$d" ] && mkdir "/root/$d" && mount --bind "/mnt/$d" "/root/$d"; done ;;
 esac

@@ -106,12 +106,14 @@ class Attempt:
         elif trouble == "broken" or self.end == "broken" or self.broken:
             book.notes += [self.broken] if self.broken else []
             return False
+        elif not self.asking and self._turn - 1 not in {-1, *book.skipped}:
+            book.missed(False, self._turn - 1, trouble)  # most likely it was the cell before
         else:
             self._between()
         return True
 
     def _between(self) -> None:
-        """Note that the process ended between two cells, such as through a thread: it is run again, up to a number."""
+        """Note that the process ended, and no cell can be named for it: all is run again, up to a number of times."""
         book = self.book
         book.restarts += 1
         if book.restarts > book.limits.restarts or book.spent():

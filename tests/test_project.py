@@ -130,7 +130,7 @@ def test_ci_runs_exactly_the_command_of_the_readme() -> None:
 def test_modules_stay_short() -> None:
     modules = sorted((ROOT / "helpers").rglob("*.py"))
     assert len(modules) > 20
-    most = {path: 500 if path.parent.name == "key" else 250 for path in modules}  # the key is records, not code
+    most = {path: 650 if path.parent.name == "key" else 250 for path in modules}  # the key is records, not code
     long = {path.name: n for path in modules if (n := len(path.read_text("utf-8").splitlines())) > most[path]}
     assert not long, f"split these: {long}"
 

@@ -15,9 +15,11 @@ import pytest
 from helpers.exercises.record import Status
 from helpers.teach import batch
 from helpers.teach import grade as command
+from helpers.teach.bundle import write_handout
 from helpers.teach.grade import Choices, find_instructor, grade
 from helpers.teach.record import (
     Assignment,
+    Feedback,
     Marked,
     State,
     TeachError,
@@ -286,3 +288,15 @@ def test_how_often_an_exercise_was_tried_is_taken_from_the_participants_own_file
         (course / "in" / "kim" / "my-answers.json").write_text(content)
     marked = run(course)["kim"]
     assert [r.attempts for r in marked.results] == [count, 0, 0] and marked.points == 2.0
+
+
+@pytest.mark.parametrize("feedback", Feedback)
+def test_what_runs_a_notebook_never_holds_the_key(feedback: Feedback, tmp_path: Path) -> None:
+    """Work for practice is handed out with the key; it is graded without it all the same."""
+    made = replace(WORK, feedback=feedback)
+    folder, _ = write_handout(made, tmp_path)
+    key = folder / "helpers" / "exercises" / "key"
+    assert key.is_dir() == (feedback is Feedback.FULL)
+    with command._without_key(made, folder) as runs:
+        assert (runs / "helpers" / "exercises" / "handout.py").is_file()
+        assert not (runs / "helpers" / "exercises" / "key").exists() and not (runs / "helpers" / "teach").exists()

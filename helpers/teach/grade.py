@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from helpers.teach.assign import HANDOUT, INSTRUCTOR
 from helpers.teach.batch import Batch, Runs
 from helpers.teach.collect import collect
-from helpers.teach.record import ASSIGNMENT, Assignment, Marked, State, TeachError, read_assignment
+from helpers.teach.record import ASSIGNMENT, Assignment, Feedback, Marked, State, TeachError, read_assignment
 
 DANGER = (
     "Without isolation the notebooks run as you: a hostile one can read and change your files, the gradebook and other "
@@ -131,9 +132,24 @@ def _sandbox(instructor: Path, assignment: Assignment, choices: Choices, tell: C
     if choices.isolation == "none":
         tell(DANGER)
     limits = Limits(cell_seconds=choices.cell_seconds, seconds=9 * choices.cell_seconds)
-    with open_sandbox(handed_out / "helpers", handed_out / "data", limits, choices.isolation) as sandbox:
+    with (
+        _without_key(assignment, handed_out) as folder,
+        open_sandbox(folder / "helpers", handed_out / "data", limits, choices.isolation) as sandbox,
+    ):
         tell(sandbox.describe())
         yield sandbox
+
+
+@contextmanager
+def _without_key(assignment: Assignment, handed_out: Path) -> Iterator[Path]:
+    """Give the folder that was handed out; of one for practice, which holds the key, a copy without it."""
+    if assignment.feedback is not Feedback.FULL:
+        yield handed_out
+        return
+    from helpers.teach.bundle import write_handout
+
+    with tempfile.TemporaryDirectory(prefix="handout-") as name:
+        yield write_handout(replace(assignment, feedback=Feedback.FORM), Path(name))[0]
 
 
 class _Lines:

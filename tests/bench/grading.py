@@ -1,0 +1,291 @@
+"""How much computing does it take to grade a class? The course's own grading beside nbgrader and otter-grader.
+
+The same submissions, the same exercises, the same judgement of an answer: what differs is how a notebook is run. The
+run ends with an error if any two ways give a submission different points. See README.md for how to read it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from helpers.exercises import key  # noqa: E402 -- the course is found beside this file
+from helpers.exercises.record import words  # noqa: E402
+from helpers.exercises.variants import cases  # noqa: E402
+from helpers.teach import assign  # noqa: E402
+from helpers.teach.compose import release_notebook  # noqa: E402
+from helpers.teach.record import Assignment, read_results  # noqa: E402
+
+NAME = "bench"
+EXERCISES = ("2-1", "2-2", "2-3", "3-1")
+SORTS = ("right", "wrong", "half", "blank", "stops")
+TEST = """\
+from helpers.exercises.judging import calls, outcome
+from helpers.exercises.key import exercise
+from helpers.exercises.plain import plain
+from helpers.exercises.variants import draw
+asked = exercise("{id}")
+case = draw(asked, "")
+assert outcome(asked, plain({name}, calls(asked, case)), case).status.name == "CORRECT"
+"""
+Scores = dict[str, dict[str, float]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one way took for some submissions: seconds by the clock, seconds of computing, the largest process in MB."""
+
+    way: str
+    submissions: int
+    wall: float
+    cpu: float
+    peak: float
+
+    @property
+    def each(self) -> float:
+        """Return the seconds of computing for one submission."""
+        return self.cpu / self.submissions
+
+
+def assignment() -> Assignment:
+    """Return the four exercises with a point each, the same case for everybody."""
+    return Assignment(NAME, "Benchmark", dict.fromkeys(EXERCISES, 1.0))
+
+
+def submissions(count: int) -> dict[str, Any]:
+    """Return notebooks by participant: right, wrong, half done, blank, and some with a cell that stops."""
+    return {f"p{n:04d}": _notebook(SORTS[n % len(SORTS)]) for n in range(count)}
+
+
+def _notebook(sort: str) -> Any:
+    book = nbformat.from_dict(json.loads(nbformat.writes(release_notebook(assignment()))))
+    for cell in book.cells:
+        said = cell.metadata.get("exercise", {})
+        if said.get("role") == "answer":
+            cell.source = _answer(sort, said["id"], cell.source)
+    return book
+
+
+def _answer(sort: str, exercise: str, starter: str) -> str:
+    asked = key.exercise(exercise)
+    case, place = cases(asked)[0], EXERCISES.index(exercise)
+    right = words(asked.reference, case)
+    if sort == "blank" or (sort == "half" and place >= 2):
+        return starter
+    if sort == "wrong":
+        return f"{asked.name} = -1"
+    if sort == "stops" and place == 1:
+        return f"{asked.name} = 1 / 0"
+    return right
+
+
+def measured(way: str, count: int, act: Callable[[], None]) -> Row:
+    """Return what a way took, its child processes included."""
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    act()
+    wall, after = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Row(way, count, wall, cpu, after.ru_maxrss / 1024)
+
+
+def run(command: Sequence[str], folder: Path, python: str = sys.executable) -> None:
+    """Run a program in a folder with the course to be found; a failure ends the benchmark with its last words."""
+    paths = os.pathsep.join([str(Path(python).parent), os.environ.get("PATH", "")])
+    environ = {**os.environ, "PATH": paths, "PYTHONPATH": str(ROOT), "COURSE_ANSWERS": str(folder)}
+    done = subprocess.run(list(command), cwd=folder, env=environ, capture_output=True, text=True, check=False)
+    if done.returncode not in (0, 1):
+        raise SystemExit(f"{' '.join(command)}\n{done.stdout[-1500:]}\n{done.stderr[-3000:]}")
+
+
+# ---- the three ways
+
+
+def ours(books: dict[str, Any], folder: Path, workers: int) -> tuple[Row, Scores]:
+    """Grade with the course's own command: isolated processes, checks in another one."""
+    course, handed = folder / "course", folder / "handed"
+    assign.write(assignment(), course)
+    handed.mkdir()
+    for name, book in books.items():
+        nbformat.write(book, handed / f"{name}.ipynb")
+    command = [sys.executable, "-m", "helpers.teach", "grade", str(handed), "--course", str(course), "--no-gradebook"]
+    way = f"course, {workers} worker{'s' if workers > 1 else ''}"
+    row = measured(way, len(books), lambda: run([*command, "--workers", str(workers)], folder))
+    found = read_results(course / "instructor")
+    return row, {m.participant: {r.exercise: r.points or 0.0 for r in m.results} for m in found}
+
+
+def nbgrader(books: dict[str, Any], folder: Path, python: str, way: str) -> tuple[Row, Scores]:
+    """Grade with `nbgrader autograde`: hidden tests in the participant's own kernel."""
+    root = folder / "nbgrader"
+    (root / "source" / NAME).mkdir(parents=True)
+    (root / "nbgrader_config.py").write_text(
+        "c = get_config()\nc.CourseDirectory.course_id = 'bench'\nc.Execute.timeout = 120\nc.Execute.iopub_timeout = 120\n"
+        "c.ClearSolutions.code_stub = {'python': ''}\n",
+        encoding="utf-8",
+    )
+    nbformat.write(_with_tests(_notebook("blank")), root / "source" / NAME / f"{NAME}.ipynb")
+    run([python, "-m", "nbgrader", "generate_assignment", NAME], root, python)
+    for name, book in books.items():
+        place = root / "submitted" / name / NAME
+        place.mkdir(parents=True)
+        nbformat.write(_with_tests(book), place / f"{NAME}.ipynb")
+    row = measured(way, len(books), lambda: run([python, "-m", "nbgrader", "autograde", NAME], root, python))
+    run([python, "-m", "nbgrader", "export", "--exporter=nbgrader.plugins.CsvExportPlugin"], root, python)
+    return row, _nbgrader_scores(root)
+
+
+def _with_tests(book: Any) -> Any:
+    """Return a notebook with nbgrader's own kind of test cells after each answer."""
+    made = nbformat.v4.new_notebook(metadata={"kernelspec": book.metadata["kernelspec"]})
+    for cell in book.cells:
+        said = cell.metadata.get("exercise", {})
+        if "points" in cell.metadata.get("nbgrader", {}) or said.get("role") == "check":
+            continue
+        cell = nbformat.from_dict(json.loads(json.dumps(cell)))
+        cell.metadata.pop("nbgrader", None)
+        made.cells.append(cell)
+        if said.get("role") == "answer":
+            base = {"schema_version": 3, "task": False}
+            cell.metadata["nbgrader"] = {
+                **base, "grade_id": f"answer-{said['id']}", "grade": False, "solution": True, "locked": False
+            }
+            name = key.exercise(said["id"]).name
+            made.cells.append(
+                nbformat.v4.new_code_cell(
+                    TEST.format(id=said["id"], name=name),
+                    id=f"test-{said['id']}",
+                    metadata={
+                        "nbgrader": {
+                            **base, "grade_id": f"test-{said['id']}", "grade": True, "solution": False, "locked": True,
+                            "points": 1,
+                        }
+                    },
+                )
+            )
+    return made
+
+
+def _nbgrader_scores(root: Path) -> Scores:
+    import sqlite3
+
+    query = (
+        "select student.id, base_cell.name, grade.auto_score from grade "
+        "join submitted_notebook on grade.notebook_id = submitted_notebook.id "
+        "join submitted_assignment on submitted_notebook.assignment_id = submitted_assignment.id "
+        "join student on submitted_assignment.student_id = student.id "
+        "join base_cell on grade.cell_id = base_cell.id"
+    )
+    found: Scores = {}
+    with sqlite3.connect(root / "gradebook.db") as book:
+        for student, cell, score in book.execute(query):
+            found.setdefault(student, {})[str(cell).removeprefix("test-")] = float(score or 0)
+    return found
+
+
+def otter(books: dict[str, Any], folder: Path, python: str) -> tuple[Row, Scores]:
+    """Grade with `otter run`, one submission after the other."""
+    root = folder / "otter"
+    (root / "tests").mkdir(parents=True)
+    for exercise in EXERCISES:
+        test = TEST.format(id=exercise, name=key.exercise(exercise).name)
+        code = "".join(f">>> {line}\n" for line in test.splitlines())
+        suite = {"cases": [{"code": code, "hidden": True, "locked": False}], "scored": True, "type": "doctest"}
+        content = {"name": exercise, "points": 1, "suites": [{**suite, "setup": "", "teardown": ""}]}
+        (root / "tests" / f"{exercise}.py").write_text(f"OK_FORMAT = True\ntest = {content!r}\n", encoding="utf-8")
+    run([python, "-m", "otter", "generate", "-t", "tests", "-o", "autograder.zip", "--no-environment"], root, python)
+    scores: Scores = {}
+
+    def every() -> None:
+        for name, book in books.items():
+            place = root / name
+            place.mkdir()
+            nbformat.write(book, place / f"{NAME}.ipynb")
+            run([python, "-m", "otter", "run", f"{NAME}.ipynb", "-a", "../autograder.zip", "-o", "."], place, python)
+            found = json.loads((place / "results.json").read_text(encoding="utf-8"))
+            by_name = {t["name"].split()[0]: float(t.get("score", 0)) for t in found["tests"]}
+            scores[name] = {e: by_name.get(e, 0.0) for e in EXERCISES}
+
+    return measured("otter run", len(books), every), scores
+
+
+# ---- the whole
+
+
+def compare(count: int, more: int, stock: str, otter_python: str) -> list[Row]:
+    """Return one row a way; raises SystemExit if two ways disagree about any point."""
+    rows: list[Row] = []
+    books = submissions(count)
+    given: dict[str, Scores] = {}
+    ways: list[tuple[str, Callable[[Path], tuple[Row, Scores]]]] = [
+        ("course, 1 worker", lambda f: ours(books, f, 1)),
+        ("course, 2 workers", lambda f: ours(books, f, 2)),
+        ("nbgrader here", lambda f: nbgrader(books, f, sys.executable, "nbgrader, the same environment")),
+    ]
+    if stock:
+        ways.append(("stock", lambda f: nbgrader(books, f, stock, "nbgrader, as its instructions install it")))
+    if otter_python:
+        ways.append(("otter", lambda f: otter(books, f, otter_python)))
+    if more:
+        many = submissions(more)
+        ways.append(("many", lambda f: ours(many, f, 2)))
+    for name, act in ways:
+        with tempfile.TemporaryDirectory(prefix="bench") as folder:
+            row, scores = act(Path(folder))
+        rows.append(row)
+        if name != "many":
+            given[name] = scores
+        print(line(row), flush=True)
+    first = next(iter(given.values()))
+    for name, scores in given.items():
+        if scores != first:
+            other = next(p for p in first if scores.get(p) != first[p])
+            raise SystemExit(f"{name} gives {other} {scores.get(other)}, the course {first[other]}.")
+    return rows
+
+
+def line(row: Row) -> str:
+    """Return a row of the table."""
+    return (
+        f"{row.way:<42} {row.submissions:>5} {row.wall:>8.1f} {row.cpu:>8.1f} {row.each:>9.3f} "
+        f"{60 * row.submissions / row.wall:>9.0f} {row.peak:>8.0f}"
+    )
+
+
+def main() -> None:
+    """Run the benchmark and print its table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--submissions", type=int, default=40)
+    parser.add_argument("--more", type=int, default=400, help="submissions of the last row, to see that it grows evenly")
+    parser.add_argument("--stock", default="", help="the Python of an environment with nbgrader as pip installs it")
+    parser.add_argument("--otter", default="", help="the Python of an environment with otter-grader")
+    parser.add_argument("--out", type=Path, help="a file for the figures (JSON)")
+    given = parser.parse_args()
+    print(f"{'way':<42} {'subm.':>5} {'wall s':>8} {'CPU s':>8} {'CPU/subm.':>9} {'a minute':>9} {'peak MB':>8}")
+    rows = compare(given.submissions, given.more, given.stock, given.otter)
+    usual = [r for r in rows if r.way.startswith("nbgrader")]
+    fast = rows[0]
+    for row in usual:
+        print(f"{row.way}: {row.each / fast.each:.1f} times the computing of the course's own grading")
+    if given.out:
+        given.out.write_text(json.dumps([asdict(r) for r in rows], indent=1), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

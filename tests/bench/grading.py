@@ -164,7 +164,11 @@ def _with_tests(book: Any) -> Any:
         if said.get("role") == "answer":
             base = {"schema_version": 3, "task": False}
             cell.metadata["nbgrader"] = {
-                **base, "grade_id": f"answer-{said['id']}", "grade": False, "solution": True, "locked": False
+                **base,
+                "grade_id": f"answer-{said['id']}",
+                "grade": False,
+                "solution": True,
+                "locked": False,
             }
             name = key.exercise(said["id"]).name
             made.cells.append(
@@ -173,7 +177,11 @@ def _with_tests(book: Any) -> Any:
                     id=f"test-{said['id']}",
                     metadata={
                         "nbgrader": {
-                            **base, "grade_id": f"test-{said['id']}", "grade": True, "solution": False, "locked": True,
+                            **base,
+                            "grade_id": f"test-{said['id']}",
+                            "grade": True,
+                            "solution": False,
+                            "locked": True,
                             "points": 1,
                         }
                     },
@@ -272,7 +280,9 @@ def main() -> None:
     """Run the benchmark and print its table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--submissions", type=int, default=40)
-    parser.add_argument("--more", type=int, default=400, help="submissions of the last row, to see that it grows evenly")
+    parser.add_argument(
+        "--more", type=int, default=400, help="submissions of the last row, to see that it grows evenly"
+    )
     parser.add_argument("--stock", default="", help="the Python of an environment with nbgrader as pip installs it")
     parser.add_argument("--otter", default="", help="the Python of an environment with otter-grader")
     parser.add_argument("--out", type=Path, help="a file for the figures (JSON)")

@@ -155,6 +155,7 @@ def test_no_two_variants_have_the_same_answer(asked: Exercise) -> None:
         pytest.skip("everybody has the same case")
     given = cases(asked)
     assert all(c.words.endswith(".") and c.values for c in given)
+    assert draw(asked, "") == given[0], "the first is everybody's without a name"
     rights = [repr(read_right(asked, c)) for c in given]
     assert len(set(rights)) == len(rights) == len(given)
 

@@ -50,8 +50,10 @@ def _compared(exercise: Exercise, given: Any, case: Case) -> Outcome:
     """Return whether an answer is right, the mistake it makes if it is a known one, or else what sets it apart."""
     kind, right = kind_of(exercise.kind), read_right(exercise, case)
     lead = f"`{exercise.name}` is {kind.shown(given, exercise)}."
-    seen = next((m for m in exercise.mistakes if m.sees and m.sees(given, case)), None)
-    if seen is None and kind.same(given, right, exercise):
+    # A chart can agree in all that is asked for and still draw nothing.
+    drawn = exercise.mistakes if exercise.kind is Kind.CHART else ()
+    seen = any(m.sees and m.sees(given, case) for m in drawn)
+    if not seen and kind.same(given, right, exercise):
         return Outcome(Status.CORRECT, f"{lead} {words(exercise.right, case)}")
     for mistake in exercise.mistakes:
         if _makes(exercise, mistake, given, case):

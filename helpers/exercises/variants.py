@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 from helpers.exercises import handout
@@ -32,29 +33,47 @@ def cases(exercise: Exercise) -> list[Case]:
     return list(_cases(exercise.id))
 
 
+def first(exercise: Exercise) -> Case:
+    """Return the variant of everybody without a name, without working out the others."""
+    return _first(exercise.id)
+
+
+@lru_cache(maxsize=128)
+def _first(exercise_id: str) -> Case:
+    return next(_told_apart(exercise_id))[1]
+
+
 @lru_cache(maxsize=128)
 def _cases(exercise_id: str) -> tuple[Case, ...]:
+    by_answer: dict[str, Case] = {}
+    for answer, case in _told_apart(exercise_id):
+        by_answer.setdefault(answer, case)
+    return tuple(by_answer.values())
+
+
+def _told_apart(exercise_id: str) -> Iterator[tuple[str, Case]]:
+    """Return each variant in which the right answer and the known mistakes differ, with its answer as text."""
     from helpers.exercises import book
 
     exercise = book.exercise(exercise_id)
     if exercise.cases is None:
-        return (ONLY,)
-    if book.HANDED_OUT:  # what was handed out holds those that can be told apart, and no answers to tell them by
-        return tuple(exercise.cases())
-    by_answer: dict[str, Case] = {}
-    for case in exercise.cases():
+        yield "", ONLY
+        return
+    for number, case in enumerate(exercise.cases()):
+        if book.HANDED_OUT:  # what was handed out holds those that can be told apart, and no answers to tell them by
+            yield str(number), case
+            continue
         ways = [exercise.answer, *(m.wrong for m in exercise.mistakes if m.sees is None)]
         answers = [json.dumps(plain(way(case), calls(exercise, case), TRUSTED), sort_keys=True) for way in ways]
         if len(set(answers)) == len(answers):
-            by_answer.setdefault(answers[0], case)
-    return tuple(by_answer.values())
+            yield answers[0], case
 
 
 def draw(exercise: Exercise, name: str, course_salt: str | None = None) -> Case:
     """Return the variant of a participant; "" as the name gives the first."""
-    every = _cases(exercise.id)
     plain_name = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
     if not plain_name or handout.same_for_all():
-        return every[0]
+        return first(exercise)
+    every = _cases(exercise.id)
     text = json.dumps([salt() if course_salt is None else course_salt, exercise.id, plain_name])
     return every[int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]) % len(every)]

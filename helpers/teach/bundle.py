@@ -17,7 +17,7 @@ from typing import Any
 import nbformat
 
 from helpers.exercises.record import Exercise
-from helpers.exercises.variants import cases
+from helpers.exercises.variants import cases, first
 from helpers.teach.compose import exercises_of, release_notebook
 from helpers.teach.record import VERSION, Assignment, Feedback, TeachError
 
@@ -126,7 +126,7 @@ def facts(assignment: Assignment) -> dict[str, Any]:
 
 def _public(exercise: Exercise, assignment: Assignment) -> dict[str, Any]:
     every = cases(exercise) if exercise.cases else []
-    calls = exercise.calls(cases(exercise)[0]) if exercise.calls else []
+    calls = exercise.calls(first(exercise)) if exercise.calls else []
     return {
         "id": exercise.id,
         "kind": exercise.kind.value,

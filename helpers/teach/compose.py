@@ -15,7 +15,7 @@ import nbformat
 
 from helpers.exercises import key
 from helpers.exercises.record import Case, Exercise, Kind, words
-from helpers.exercises.variants import cases, draw
+from helpers.exercises.variants import draw, first
 from helpers.lesson import LESSONS
 from helpers.teach.record import Assignment, Feedback, TeachError
 
@@ -77,7 +77,7 @@ def exercises_of(assignment: Assignment) -> list[Exercise]:
 
 def case_of(assignment: Assignment, exercise: Exercise, participant: str) -> Case:
     """Return the case of a participant: drawn by name if the assignment has a salt, else everybody's."""
-    return draw(exercise, participant, assignment.salt) if assignment.salt else cases(exercise)[0]
+    return draw(exercise, participant, assignment.salt) if assignment.salt else first(exercise)
 
 
 def exercise_cells(exercise: Exercise, more: str = "") -> list[Any]:
@@ -173,7 +173,7 @@ def _graded(assignment: Assignment, exercise: Exercise) -> list[Any]:
     made[0].source += f"\n\n*From lesson {lesson.number}, [{lesson.title}](notebooks/{lesson.file}).*"
     place = next(i for i, c in enumerate(made) if c.metadata.exercise.role == "answer")
     answer = made[place]
-    reference = words(exercise.reference, cases(exercise)[0])
+    reference = words(exercise.reference, first(exercise))
     answer.source += f"\n{_BEGIN}\n{reference}\n{_END}"
     if exercise.kind is Kind.WRITTEN:
         _tell_nbgrader(answer, answer_id(exercise.id), grade=True, solution=True, points=points)

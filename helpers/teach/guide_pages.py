@@ -8,7 +8,7 @@ from helpers.claims import claims, explain, overall
 from helpers.data import load
 from helpers.exercises import bank
 from helpers.exercises.record import Exercise, Mistake, words
-from helpers.exercises.variants import cases
+from helpers.exercises.variants import cases, first
 from helpers.lesson import LESSONS
 from helpers.teach import page
 from helpers.teach.discussions import DISCUSSIONS, Discussion
@@ -178,7 +178,7 @@ def _misconceptions(lesson: int) -> str:
 
 
 def _mistake(asked: Exercise, mistake: Mistake) -> list[object]:
-    case = cases(asked)[0]
+    case = first(asked)
     return [f"{asked.id}: {mistake.name}", words(mistake.message, case), words(mistake.next_step, case)]
 
 
@@ -195,7 +195,7 @@ def _samples(asked: Exercise) -> str:
 
 
 def _solution(asked: Exercise) -> str:
-    case = cases(asked)[0]
+    case = first(asked)
     about = f"{asked.step.capitalize()} · {asked.minutes} minutes · {page.counted(asked.points, 'point')}"
     variants = len(cases(asked))
     many = f" · {variants} variants; this is the first: {case.words}" if variants > 1 else ""

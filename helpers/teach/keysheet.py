@@ -5,7 +5,7 @@ from __future__ import annotations
 from helpers.exercises.judging import read_right
 from helpers.exercises.kinds import kind_of
 from helpers.exercises.record import Exercise, Kind, words
-from helpers.exercises.variants import cases
+from helpers.exercises.variants import cases, first
 from helpers.teach.compose import exercises_of
 from helpers.teach.record import Assignment
 
@@ -29,16 +29,16 @@ def _answers(exercise: Exercise) -> list[str]:
 
 
 def _section(exercise: Exercise, points: float, *, salted: bool) -> str:
-    first = cases(exercise)[0]
+    usual = first(exercise)
     parts = [f"## Exercise {exercise.id} · {points:g} point{'' if points == 1 else 's'}", exercise.prompt]
     if exercise.cases and salted:
-        parts.append(f"First of {len(cases(exercise))} cases: {first.words}")
-    parts += [f"```python\n{words(exercise.reference, first)}\n```", words(exercise.right, first)]
+        parts.append(f"First of {len(cases(exercise))} cases: {usual.words}")
+    parts += [f"```python\n{words(exercise.reference, usual)}\n```", words(exercise.right, usual)]
     if exercise.cases and salted and exercise.kind in (Kind.NUMBER, Kind.DATE):
         parts.append("\n".join(_answers(exercise)))
     if exercise.rubric:
         parts.append(rubric(exercise))
-    mistakes = [f"- *{m.name}*: {words(m.message, first)}" for m in exercise.mistakes]
+    mistakes = [f"- *{m.name}*: {words(m.message, usual)}" for m in exercise.mistakes]
     return "\n\n".join([*parts, "Known mistakes:\n\n" + "\n".join(mistakes)])
 
 

@@ -16,7 +16,7 @@ from helpers.exercises.judging import outcome, read_right
 from helpers.exercises.kinds import Problem, kind_of
 from helpers.exercises.plain import Plain
 from helpers.exercises.record import Case, Exercise, Outcome
-from helpers.exercises.variants import cases
+from helpers.exercises.variants import first
 from helpers.teach.compose import case_of, exercises_of
 from helpers.teach.record import Assignment
 
@@ -66,7 +66,7 @@ class Room:
             if fits(other):
                 named = ", ".join(f"“{o}”" for o in owners[:_NAMED]) + (" and others" if len(owners) > _NAMED else "")
                 return f"It is the right answer to the case of {named} ({other.words}). Ask how it came about."
-        if fits(cases(exercise)[0]):
+        if fits(first(exercise)):
             return "It is the right answer to the case of those who gave no name. Ask whether my_name(...) was run."
         return ""
 

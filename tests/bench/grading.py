@@ -1,7 +1,8 @@
 """How much computing does it take to grade a class? The course's own grading beside nbgrader and otter-grader.
 
-The same submissions, the same exercises, the same judgement of an answer: what differs is how a notebook is run. The
-run ends with an error if any two ways give a submission different points. See README.md for how to read it.
+The same submissions and the same exercises; nbgrader and otter get tests as their users write them, an assertion with
+the answer in it. The run ends with an error if any two ways give a submission different points. README.md says how
+to read it.
 """
 
 from __future__ import annotations
@@ -10,12 +11,10 @@ import argparse
 import json
 import os
 import resource
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
-import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -27,8 +26,9 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from helpers.exercises import key  # noqa: E402 -- the course is found beside this file
-from helpers.exercises.record import words  # noqa: E402
-from helpers.exercises.variants import cases  # noqa: E402
+from helpers.exercises.judging import read_right  # noqa: E402
+from helpers.exercises.record import Kind, words  # noqa: E402
+from helpers.exercises.variants import first  # noqa: E402
 from helpers.teach import assign  # noqa: E402
 from helpers.teach.compose import release_notebook  # noqa: E402
 from helpers.teach.record import Assignment, read_results  # noqa: E402
@@ -36,15 +36,6 @@ from helpers.teach.record import Assignment, read_results  # noqa: E402
 NAME = "bench"
 EXERCISES = ("2-1", "2-2", "2-3", "3-1")
 SORTS = ("right", "wrong", "half", "blank", "stops")
-TEST = """\
-from helpers.exercises.judging import calls, outcome
-from helpers.exercises.key import exercise
-from helpers.exercises.plain import plain
-from helpers.exercises.variants import draw
-asked = exercise("{id}")
-case = draw(asked, "")
-assert outcome(asked, plain({name}, calls(asked, case)), case).status.name == "CORRECT"
-"""
 Scores = dict[str, dict[str, float]]
 
 
@@ -83,9 +74,21 @@ def _notebook(sort: str) -> Any:
     return book
 
 
+def test_of(exercise: str) -> str:
+    """Return a test as an instructor would write it for nbgrader or otter: an assertion with the answer in it."""
+    asked = key.exercise(exercise)
+    right: Any = read_right(asked, first(asked))
+    if asked.kind is Kind.NUMBER:
+        return f"assert abs(float({asked.name}) - {right!r}) <= {asked.tolerance + 1e-9}"
+    if asked.kind is Kind.DATE:
+        return f"import pandas\nassert pandas.Timestamp({asked.name}) == pandas.Timestamp({right.isoformat()!r})"
+    column, values = right.columns[0], sorted(row[0] for row in right.rows)
+    return f"assert sorted({asked.name}[{column!r}]) == {values!r}"
+
+
 def _answer(sort: str, exercise: str, starter: str) -> str:
     asked = key.exercise(exercise)
-    case, place = cases(asked)[0], EXERCISES.index(exercise)
+    case, place = first(asked), EXERCISES.index(exercise)
     right = words(asked.reference, case)
     if sort == "blank" or (sort == "half" and place >= 2):
         return starter
@@ -136,7 +139,8 @@ def nbgrader(books: dict[str, Any], folder: Path, python: str, way: str) -> tupl
     root = folder / "nbgrader"
     (root / "source" / NAME).mkdir(parents=True)
     (root / "nbgrader_config.py").write_text(
-        "c = get_config()\nc.CourseDirectory.course_id = 'bench'\nc.Execute.timeout = 120\nc.Execute.iopub_timeout = 120\n"
+        "c = get_config()\nc.CourseDirectory.course_id = 'bench'\n"
+        "c.Execute.timeout = 120\nc.Execute.iopub_timeout = 120\n"
         "c.ClearSolutions.code_stub = {'python': ''}\n",
         encoding="utf-8",
     )
@@ -158,22 +162,21 @@ def _with_tests(book: Any) -> Any:
         said = cell.metadata.get("exercise", {})
         if "points" in cell.metadata.get("nbgrader", {}) or said.get("role") == "check":
             continue
-        cell = nbformat.from_dict(json.loads(json.dumps(cell)))
-        cell.metadata.pop("nbgrader", None)
-        made.cells.append(cell)
+        mine = nbformat.from_dict(json.loads(json.dumps(cell)))
+        mine.metadata.pop("nbgrader", None)
+        made.cells.append(mine)
         if said.get("role") == "answer":
             base = {"schema_version": 3, "task": False}
-            cell.metadata["nbgrader"] = {
+            mine.metadata["nbgrader"] = {
                 **base,
                 "grade_id": f"answer-{said['id']}",
                 "grade": False,
                 "solution": True,
                 "locked": False,
             }
-            name = key.exercise(said["id"]).name
             made.cells.append(
                 nbformat.v4.new_code_cell(
-                    TEST.format(id=said["id"], name=name),
+                    test_of(said["id"]),
                     id=f"test-{said['id']}",
                     metadata={
                         "nbgrader": {
@@ -212,8 +215,7 @@ def otter(books: dict[str, Any], folder: Path, python: str) -> tuple[Row, Scores
     root = folder / "otter"
     (root / "tests").mkdir(parents=True)
     for exercise in EXERCISES:
-        test = TEST.format(id=exercise, name=key.exercise(exercise).name)
-        code = "".join(f">>> {line}\n" for line in test.splitlines())
+        code = "".join(f">>> {line}\n" for line in test_of(exercise).splitlines())
         suite = {"cases": [{"code": code, "hidden": True, "locked": False}], "scored": True, "type": "doctest"}
         content = {"name": exercise, "points": 1, "suites": [{**suite, "setup": "", "teardown": ""}]}
         (root / "tests" / f"{exercise}.py").write_text(f"OK_FORMAT = True\ntest = {content!r}\n", encoding="utf-8")

@@ -134,7 +134,7 @@ def start(isolation: Isolation, helpers_folder: Path, data_folder: Path, limits:
         return Start((*python, str(_SELF)), plan)
     if isolation is Isolation.BUBBLEWRAP:
         walls = _walls((*shown, (str(_SELF / "inside"), f"{_RUNNER}/inside")))
-        return Start((*_bubblewrap(walls, limits), *python, _RUNNER), {**plan, "places": _PLACES})
+        return Start((*_bubblewrap(walls, limits), *python, _RUNNER), {**plan, "places": _free(walls)})
     folder = Path(tempfile.mkdtemp(prefix="course-")).resolve()
     for source, name in ((helpers_folder, "helpers"), (data_folder, "data")):
         shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -170,6 +170,12 @@ def _within(path: Path, folders: list[Path]) -> bool:
     return any(path.is_relative_to(folder) for folder in folders)
 
 
+def _free(walls: Walls) -> tuple[str, ...]:
+    """Return the places a notebook can write to: one that holds this Python itself can only be read."""
+    targets = [Path(target) for _, target in walls.shown]
+    return tuple(place for place in _PLACES if not any(t.is_relative_to(place) for t in targets))
+
+
 def _bubblewrap(walls: Walls, limits: dict[str, object]) -> tuple[str, ...]:
     """Return the command that puts a program behind the walls."""
     words = [shutil.which("bwrap") or "bwrap", "--unshare-all", "--die-with-parent", "--as-pid-1", "--new-session"]
@@ -182,6 +188,6 @@ def _bubblewrap(walls: Walls, limits: dict[str, object]) -> tuple[str, ...]:
         words += ["--tmpfs", path] if Path(path).is_dir() else []
     size = str(limits["scratch"])
     words += ["--dev", "/dev"]
-    for place in _PLACES:
+    for place in _free(walls):
         words += ["--size", size, "--tmpfs", place]
     return (*words, "--proc", "/proc", "--remount-ro", "/", "--chdir", WORK, "--")

@@ -101,7 +101,10 @@ def own_places(scratch: int, user: int) -> None:
 
 
 def _own_folders(scratch: int, user: int) -> None:
+    """Mount an empty folder on each place, but on one that holds this Python itself: that can only be read."""
     for place, part in _OWN:
+        if not os.path.ismount(place) and any(Path(place).iterdir()):
+            continue
         kernel.mount("tmpfs", place, f"size={scratch // part},nr_inodes=8192,mode=700,uid={user},gid={user}")
 
 

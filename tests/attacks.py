@@ -98,7 +98,10 @@ FORGERIES = [
     ),
     forged(
         "everything in memory is searched",
-        "import gc\nfound = [o for o in gc.get_objects() if type(o).__name__ in ('Exercise', 'Mistake', 'Sample')]\n"
+        "import gc\nnames = ('Exercise', 'Mistake', 'Sample')\n"
+        "every = [o for o in gc.get_objects() if type(o).__name__ in names]\n"
+        "found = [o for o in every if type(o).__name__ != 'Exercise' or o.reference or o.right or o.mistakes or o.hints]\n"
+        "for each in every:\n    try: found.append(each.answer(case('2-1')))\n    except Exception: pass\n"
         "print(len(found))\nanswer_2_1 = found[0] if found else 0",
     ),
 ]

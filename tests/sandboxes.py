@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,42 +13,23 @@ from helpers.exercises import key
 from helpers.exercises.judging import outcome
 from helpers.exercises.record import Case, Exercise, Outcome, Status, words
 from helpers.exercises.variants import cases
+from helpers.teach.bundle import write_handout
+from helpers.teach.record import Assignment
 from helpers.teach.sandbox import Ask, Isolation, Limits, Ran, Sandbox, given
 from helpers.teach.sandbox.isolation import trouble
-from tests.house import ROOT
 
 SMALL = Limits(cell_seconds=1.5, idle_seconds=3.0, seconds=30.0, memory=600 << 20, processes=10)
 """Limits that a test does not have to wait for."""
 REQUIRED = os.environ.get("COURSE_REQUIRE_ISOLATION") == "1"
 SETUP = "from helpers import case, check, load\nimport altair as alt\nimport pandas as pd"
 
-_KEY = '''"""In place of the key: an exercise is its name."""
-from types import SimpleNamespace
 
-LESSONS = ()
-
-
-def exercise(name):
-    return SimpleNamespace(id=name, case_name="case_" + name.replace("-", "_"))
-
-
-def exercises(lesson=None):
-    return []
-'''
-
-
-def handout(folder: Path) -> tuple[Path, Path]:
-    """Make what a participant has, without the key and the instructor's side; return `helpers` and `data`."""
-    ignored = shutil.ignore_patterns("__pycache__", "teach")
-    shutil.copytree(ROOT / "helpers", folder / "helpers", ignore=ignored)
-    place = folder / "helpers/exercises/key"
-    shutil.rmtree(place)
-    place.mkdir()
-    (place / "__init__.py").write_text(_KEY, encoding="utf-8")
-    shutil.copytree(ROOT / "data", folder / "data")
-    for path in [folder, *folder.rglob("*")]:
+def handout(folder: Path, exercises: Sequence[Exercise]) -> tuple[Path, Path]:
+    """Make what a participant has to these exercises; return `helpers` and `data`, which everybody may read."""
+    made, _ = write_handout(Assignment("sheet", "Sheet", {e.id: 1.0 for e in exercises}), folder)
+    for path in [folder, made, *made.rglob("*")]:
         path.chmod(0o755 if path.is_dir() else 0o644)
-    return folder / "helpers", folder / "data"
+    return made / "helpers", made / "data"
 
 
 def needed(isolation: Isolation) -> None:

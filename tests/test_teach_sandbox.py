@@ -30,7 +30,7 @@ PAIR = Sheet.of("2-1", "2-3")
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    return handout(tmp_path_factory.mktemp("handout") / "it")
+    return handout(tmp_path_factory.mktemp("handout") / "it", ALL)
 
 
 @pytest.fixture(scope="module", params=list(Isolation)[1:], ids=str)

@@ -125,7 +125,8 @@ def facts(assignment: Assignment) -> dict[str, Any]:
 
 
 def _public(exercise: Exercise, assignment: Assignment) -> dict[str, Any]:
-    every = cases(exercise) if exercise.cases else []
+    shared = [first(exercise)] if exercise.cases else []
+    mine = cases(exercise) if exercise.cases and assignment.salt else shared
     calls = exercise.calls(first(exercise)) if exercise.calls else []
     return {
         "id": exercise.id,
@@ -140,7 +141,7 @@ def _public(exercise: Exercise, assignment: Assignment) -> dict[str, Any]:
         "unit": exercise.unit,
         "options": [list(option) for option in exercise.options],
         "arguments": len(calls[0]) if calls else 0,
-        "cases": [{"values": dict(c.values), "words": c.words} for c in (every if assignment.salt else every[:1])],
+        "cases": [{"values": dict(c.values), "words": c.words} for c in mine],
     }
 
 
@@ -150,10 +151,10 @@ def without_exercises(book: Any, assignment: Assignment) -> Any:
     here = [name for name in assignment.points if name.partition("-")[0] == str(lesson)]
     said = f"Exercises of this lesson are in [{assignment.name}.ipynb](../{assignment.name}.ipynb): {', '.join(here)}."
     book.cells = [c for c in book.cells if "exercise" not in c.metadata]
-    first = next((c for c in book.cells if "exercises" in c.metadata.get("tags", [])), None)
-    if first is not None:
-        head = first.source.splitlines()[0]
-        first.source = f"{head}\n\n{said if here else 'No exercise of this lesson is in this assignment.'}"
+    block = next((c for c in book.cells if "exercises" in c.metadata.get("tags", [])), None)
+    if block is not None:
+        head = block.source.splitlines()[0]
+        block.source = f"{head}\n\n{said if here else 'No exercise of this lesson is in this assignment.'}"
     return book
 
 

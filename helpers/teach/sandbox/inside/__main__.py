@@ -78,8 +78,10 @@ def _warm() -> None:
     sys.stdout, sys.stderr, kept = shell.Stream("stdout"), shell.Stream("stderr"), (sys.stdout, sys.stderr)
     from helpers.data import load
     from helpers.data import tables as every
-    from helpers.exercises import desk, variants  # noqa: F401 -- the same
+    from helpers.exercises import book, desk, variants  # noqa: F401 -- the same
     from helpers.exercises.plain import plain
+
+    book.exercises()  # read now what was handed out: a notebook may use up all the files that may be open
 
     for name in every()["name"]:
         load(name)

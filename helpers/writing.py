@@ -7,13 +7,16 @@ import tempfile
 from pathlib import Path
 
 
-def whole(path: Path, text: str) -> None:
-    """Write text (UTF-8, lines end in LF) to a second file that then takes the place of `path`; raises OSError."""
+def whole(path: Path, content: str | bytes) -> None:
+    """Write text (UTF-8, lines end in LF) or bytes to a second file that then takes the place of `path`.
+
+    Raises OSError; the file of before is then still there, and nothing else.
+    """
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".part")
     part = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)

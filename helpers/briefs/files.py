@@ -91,9 +91,7 @@ def to_pdf(page: Path, printed: Path) -> str:
             subprocess.run(command, capture_output=True, timeout=_SECONDS, check=True)
             if not fresh.is_file():
                 return "the browser printed nothing"
-            beside = printed.with_name(f".{printed.name}.part")
-            shutil.copyfile(fresh, beside)
-            beside.replace(printed)
+            whole(printed, fresh.read_bytes())
         except (OSError, subprocess.SubprocessError) as error:
             return f"the browser could not print it ({type(error).__name__})"
     return ""

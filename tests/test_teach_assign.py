@@ -170,7 +170,7 @@ def test_for_practice_the_key_of_the_chosen_lessons_is_there(tmp_path: Path, cap
     made = Assignment("practice", "Practice", {"2-1": 1.0}, feedback=Feedback.FULL)
     folder, packed = write_handout(made, tmp_path)
     keys = sorted(p.name for p in (folder / "helpers/exercises/key").iterdir())
-    assert keys == ["__init__.py", "lesson_02.py"]
+    assert keys == ["__init__.py", "lesson_02.py", "seeing.py"]
     assert any("2-1 solution" in leak or "2-1 hint" in leak for leak in leaks(list(handed_out(packed))))
     assert "This is for practice" in nbformat.read(folder / "practice.ipynb", 4).cells[0].source
     assert "practice only" in assign.said(made, tmp_path) and "practice only" not in assign.said(SMALL, tmp_path)

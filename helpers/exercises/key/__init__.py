@@ -8,7 +8,8 @@
 3. Write `answer`: a function that works out the right answer from `data/` in another way than the reference does, so
    that a mistake in one of them shows. Never type a number that the data hold.
 4. Write three mistakes that people really make: a name ("counted signatures"), what a good tutor would say, the next
-   step, and `wrong`, the answer such a participant gives. Replies are kind, specific and short.
+   step, and `wrong`, the answer such a participant gives. Replies are kind, specific and short. What several lessons
+   look for in a text or a chart is in `seeing`.
 5. Write two or three hints, from the gentlest on. None may hold the answer.
 6. Where it fits, write `cases`: other states, days or bodies. Use `case.state` and so on in your functions, and
    `case_2_1.state` in the code of the notebook (2-1 stands for the id).

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.data import load
+from helpers.exercises.key.seeing import lacks
 from helpers.exercises.record import Case, Exercise, Kind, Mistake, Rubric, Sample, Step
 from helpers.figures.wording import listed
 
@@ -323,10 +324,6 @@ _KINDS = Exercise(
 # ---- 0-5: judge
 
 
-def _says(text: str, *wanted: str) -> bool:
-    return any(word in text.lower() for word in wanted)
-
-
 _RULE = ("criteri", "definition", "define", "being part", "be part", "instrument", "bound", "counts as", "count as")
 _DAY = (
     "month",
@@ -355,18 +352,13 @@ _GROUP = (
 )
 
 
-def _no_rule(text: str, _: Case) -> bool:
-    return not _says(text, "belong", "member", "join", "sign", "deposit", "force", "ratif", "acce", *_RULE)
+_no_rule = lacks("belong", "member", "join", "sign", "deposit", "force", "ratif", "acce", *_RULE)
 
 
-def _no_day(text: str, _: Case) -> bool:
-    return not _says(text, "day", "date", "when", "year", "since", "until", "time", *_DAY)
+_no_day = lacks("day", "date", "when", "year", "since", "until", "time", *_DAY)
 
 
-def _no_group(text: str, _: Case) -> bool:
-    return not _says(
-        text, "hardly", "few", "how many", "which", "all states", "compar", "among", "asia", "group", *_GROUP
-    )
+_no_group = lacks("hardly", "few", "how many", "which", "all states", "compar", "among", "asia", "group", *_GROUP)
 
 
 _JUDGE = Exercise(

@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from helpers.data import load
-from helpers.exercises.record import Case, Exercise, Kind, Mistake, Rubric, Sample, Step
+from helpers.exercises.key.seeing import lacks, no_description
+from helpers.exercises.record import ONLY, Case, Exercise, Kind, Mistake, Rubric, Sample, Step
 from helpers.figures.wording import day, listed, names, sentence_case
 from helpers.regions import Region, members
 from helpers.treaties import ARTICLE_DAY, Rule, counts, party_dates
@@ -308,13 +309,7 @@ _OWN = Exercise(
             lambda _: _chart("line"),
             lambda given, _: given["mark"] in ("line", "area"),
         ),
-        Mistake(
-            "no description",
-            "The chart has no description, or one of a few words. Somebody who cannot see it has only these words.",
-            'Add .properties(description="...") with one whole sentence.',
-            lambda _: _chart(description=""),
-            lambda given, _: len(given["description"].split()) < 5,
-        ),
+        no_description(lambda _: _chart(description="")),
         Mistake(
             "not five states",
             "The chart does not draw one bar for each of five states.",
@@ -360,17 +355,15 @@ _RULE = (
 _DAY = ("day", "date", "publish", "publicat", "appeared", "when the article", "at the time")
 
 
-def _no_rule(text: str, _: Case) -> bool:
-    return not any(w in text.lower() for w in _RULE)
+_no_rule = lacks(*_RULE)
 
 
 def _no_day(text: str, _: Case) -> bool:
     """Return whether there is neither a year nor a word for a day; sixteen treaties are no day."""
-    return not re.search(r"\b(19|20)\d\d\b", text) and not any(w in text.lower() for w in _DAY)
+    return not re.search(r"\b(19|20)\d\d\b", text) and lacks(*_DAY)(text, ONLY)
 
 
-def _no_asia(text: str, _: Case) -> bool:
-    return not any(w in text.lower() for w in ("asia", "far east", "continent"))
+_no_asia = lacks("asia", "far east", "continent")
 
 
 _JUDGE = Exercise(

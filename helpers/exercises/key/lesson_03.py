@@ -9,6 +9,7 @@ import pandas as pd
 
 from helpers import agencies
 from helpers.data import load
+from helpers.exercises.key.seeing import lacks, no_description
 from helpers.exercises.record import Case, Exercise, Kind, Mistake, Rubric, Sample, Step
 from helpers.figures.agency_words import full, some, spoken
 from helpers.figures.wording import listed, ordinal
@@ -398,13 +399,7 @@ _CHART = Exercise(
             lambda _: _chart(scale="linear"),
             lambda given, _: given.get("x") == "revenue_usd" and given.get("x.scale", "linear") == "linear",
         ),
-        Mistake(
-            "no description",
-            "The chart has no description, or one of a few words. Somebody who cannot see it has only these words.",
-            'Add .properties(description="...") with one whole sentence.',
-            lambda _: _chart(description=""),
-            lambda given, _: len(given["description"].split()) < 5,
-        ),
+        no_description(lambda _: _chart(description="")),
     ),
     (
         "Part 7 has such a chart. Copy it from dots = on, without the line that begins with shape. Write answer_3_4 in place "
@@ -452,10 +447,6 @@ _YARDSTICK = (
 )
 
 
-def _lacks(words: tuple[str, ...], text: str) -> bool:
-    return not any(word in text.lower() for word in words)
-
-
 def _place(measure: str) -> str:
     """Return the place of WIPO among the specialised agencies."""
     size = agencies.sizes(measure)[agencies.of_kind(_OWN)]
@@ -487,7 +478,7 @@ _JUDGE = Exercise(
             lambda _: (
                 f"In {agencies.YEAR} WIPO was above the middle one of the specialised agencies, so it was not small."
             ),
-            lambda text, _: _lacks(_MEASURE, text),
+            lacks(*_MEASURE),
         ),
         Mistake(
             "no year",
@@ -503,14 +494,14 @@ _JUDGE = Exercise(
             "It does not say beside whom WIPO is small or large.",
             "Name the bodies you compare it with.",
             lambda _: f"By staff WIPO was small in {agencies.YEAR}, as it had not very many people at that time.",
-            lambda text, _: _lacks(_BESIDE, text),
+            lacks(*_BESIDE),
         ),
         Mistake(
             "no yardstick",
             "It compares, and does not say where small begins.",
             "Add the yardstick: below the middle one, below the average, in the smallest third, or the place.",
             lambda _: f"By staff in {agencies.YEAR} WIPO was small beside the specialised agencies and the two banks.",
-            lambda text, _: _lacks(_YARDSTICK, text),
+            lacks(*_YARDSTICK),
         ),
     ),
     (

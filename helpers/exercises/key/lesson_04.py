@@ -11,6 +11,7 @@ import pandas as pd
 from helpers import media
 from helpers.claims.naming import BODIES, rivals
 from helpers.data import load
+from helpers.exercises.key.seeing import lacks
 from helpers.exercises.record import Case, Exercise, Kind, Mistake, Rubric, Sample, Step
 from helpers.figures.wording import listed
 
@@ -431,10 +432,6 @@ _OPEN = (
 )
 
 
-def _lacks(words: tuple[str, ...], text: str) -> bool:
-    return not any(word in text.lower() for word in words)
-
-
 _RODONG = "rodong-2018-2022"
 _SPELT = {b: media.spell(media.counted(_RODONG, b, "mentions")) for b in (_WIPO, "IMF")}
 _TWO = media.spell(rivals(_RODONG, "both", "mentions")[1])
@@ -459,7 +456,7 @@ _JUDGE = Exercise(
             "It does not say in which texts the names were counted.",
             "Name them: which newspaper or agency, in which language, whole stories or headlines.",
             lambda _: "From 2018 to 2022 WIPO was named more than the IMF, and whether more than both is not shown.",
-            lambda text, _: _lacks(_TEXTS, text),
+            lacks(*_TEXTS),
         ),
         Mistake(
             "no years",
@@ -477,7 +474,7 @@ _JUDGE = Exercise(
             lambda _: (
                 "In Rodong Sinmun in English from 2018 to 2022 WIPO is named more than the World Bank and the IMF."
             ),
-            lambda text, _: _lacks(_OPEN, text),
+            lacks(*_OPEN),
         ),
     ),
     (

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Any
 
 import pandas as pd
 
 from helpers.data import load
+from helpers.exercises.key.seeing import no_description, says_none
 from helpers.exercises.record import Case, Exercise, Kind, Mistake, Rubric, Sample, Step
 from helpers.timeline import ARTICLE, Group, record
 
@@ -343,13 +343,7 @@ _OWN = Exercise(
             lambda _: _chart(color=""),
             lambda given, _: given.get("x") == "decade" and bool(given.get("y.aggregate")) and not given.get("color"),
         ),
-        Mistake(
-            "no description",
-            "The chart has no description, or one of a few words. Somebody who cannot see it has only these words.",
-            'Add .properties(description="...") with one whole sentence.',
-            lambda _: _chart(description=""),
-            lambda given, _: bool(given.get("x")) and len(given["description"].split()) < 5,
-        ),
+        no_description(lambda _: _chart(description=""), placed=True),
     ),
     (
         "Part 6 has such a chart. Copy it, and give it your table, your columns and your words.",
@@ -371,12 +365,6 @@ _OWN = Exercise(
 
 
 # ---- 5-5: judge
-
-
-def _says_none(*beginnings: str) -> Any:
-    """Return a test whether no word of a text has one of these beginnings."""
-    found = re.compile(rf"\b({'|'.join(beginnings)})", re.IGNORECASE)
-    return lambda text, _: not found.search(text)
 
 
 _JUDGE = Exercise(
@@ -403,7 +391,7 @@ _JUDGE = Exercise(
                 "Only the article says so and no other source was found. It cannot be decided from these data. The files of "
                 "WIPO would decide it."
             ),
-            _says_none("date", "dating", "undated", "when", "day", "year", "19", "time", "before", "period"),
+            says_none("date", "dating", "undated", "when", "day", "year", "19", "time", "before", "period"),
         ),
         Mistake(
             "no word on the source",
@@ -413,7 +401,7 @@ _JUDGE = Exercise(
                 "The consultants have no dates, so it cannot be decided whether the help stopped after 1991 or went on. The "
                 "files of WIPO would show it."
             ),
-            _says_none(
+            says_none(
                 *("source", "witness", "the article", "author", "writer", "confirm", "corrobor", "uncorrobor"),
                 *("hong", "alone", "single", "sole", "only", "nobody else", "no one else", "nothing else"),
                 *("scholar", "claim is made", "says", "said", "assert", "alleg", "accord", "paragraph", "himself"),
@@ -427,7 +415,7 @@ _JUDGE = Exercise(
                 "The article is the only source for this change, and its rows on the consultants are without dates. The files "
                 "of WIPO are in Geneva and have been kept for many years."
             ),
-            _says_none(
+            says_none(
                 *("can(no| no|.)t", "could(n.t| not)", "open", "decid", "undecid", "hold", "known", "unknown"),
                 *("show", "prove", "proof", "unprov", "enough", "insufficien", "rely", "relian", "tell us"),
                 *("not tell", "conclu", "inconclu", "neither", "impossib", "support", "refute", "settle"),
@@ -444,7 +432,7 @@ _JUDGE = Exercise(
                 "The article is the only source, and the consultants that it names have no dates. So the claim cannot be "
                 "decided, and nobody should rely on it."
             ),
-            _says_none(
+            says_none(
                 *("archiv", "record", r"files?\b", r"lists?\b", r"reports?\b", "letter", "contract", "paper"),
                 *("budget", "account", "document", "minutes", "diary", "diaries", "register", "correspond"),
                 *("ledger", "invoice", "voucher", "payroll", "pay ?slip", r"fees?\b", "agreement", r"plans?\b"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 import re
 from functools import cache
-from typing import Any
 
 import pandas as pd
 
 from helpers.data import load
+from helpers.exercises.key.seeing import says_none
 from helpers.exercises.record import Case, Exercise, Kind, Mistake, Rubric, Sample, Step
 from helpers.figures.wording import day, names
 from helpers.timeline import Group, nuclear_tests, record, resolutions
@@ -396,12 +396,6 @@ _FILE = Exercise(
 # ---- 6-5: judge
 
 
-def _says_none(*beginnings: str) -> Any:
-    """Return a test whether no word of a text has one of these beginnings."""
-    found = re.compile(rf"\b({'|'.join(beginnings)})", re.IGNORECASE)
-    return lambda text, _: not found.search(text)
-
-
 _JUDGE = Exercise(
     "6-5",
     Kind.WRITTEN,
@@ -427,7 +421,7 @@ _JUDGE = Exercise(
                 "On 24 September 2012 a letter by the chair of the 1718 Committee became public. Nothing in three resolutions "
                 "forbade the programme, so no breach was found."
             ),
-            _says_none(
+            says_none(
                 *("count", "mean", "defin", "understand", "understood", "call", "taken as", "take as"),
                 *("dispute is", "dispute if", "dispute when", "if a ", "if an", "if any", "i treat", "regard"),
                 *("dispute,", "dispute:", "a dispute", "the word", "for me", "to me", "in the sense", "quarrel"),
@@ -454,7 +448,7 @@ _JUDGE = Exercise(
                 "I count a public call for an inquiry as a dispute, and there was one on 17 July 2012. No breach of a resolution "
                 "was found afterwards by anybody."
             ),
-            _says_none(
+            says_none(
                 *("committee", "department", "association", "staff", "review", "spokes", "director", "house"),
                 *("mission", "panel", "fox", "united states", "foundation", "government", "delegat", "chair"),
                 *("procurement", "edqvist", "barker", "berman", "ros-", "congress", "council", "counsel"),
@@ -470,7 +464,7 @@ _JUDGE = Exercise(
                 "I count a public step by a state as a dispute. On 17 July 2012 the leaders of the House Foreign Affairs Committee "
                 "called for an inquiry from outside, so there was one."
             ),
-            _says_none(
+            says_none(
                 *("breach", "broke", "break", "forbid", "forbade", "forbidden", "prohibit", "violat", "contrary"),
                 *("allow", "permit", "lawful", "unlawful", "legal", "illegal", "infring", "compl(y|ied|ies|ian)"),
                 *("compatib", "incompatib", "conform", "consisten", "inconsisten", "disregard", "observ"),

@@ -11,6 +11,7 @@ import pandas as pd
 from helpers import timeline
 from helpers.claims.press import phrase
 from helpers.data import load
+from helpers.exercises.key.seeing import no_description
 from helpers.exercises.record import Case, Exercise, Kind, Mistake, Rubric, Sample, Step
 from helpers.figures.milestones import FEW, chosen, start_of
 from helpers.figures.wording import day, names
@@ -391,13 +392,7 @@ _OWN = Exercise(
             lambda case: _chart("CUB" if case.state == "MNG" else "MNG"),
             lambda given, case: bool(given["rows"]) and _states_drawn(given) != {_DPRK, case.state},
         ),
-        Mistake(
-            "no description",
-            "The chart has no description, or one of a few words. Somebody who cannot see it has only these words.",
-            'Add .properties(description="...") with one whole sentence.',
-            lambda case: _chart(case.state, description=""),
-            lambda given, _: bool(given.get("x")) and len(given["description"].split()) < 5,
-        ),
+        no_description(lambda case: _chart(case.state, description=""), placed=True),
     ),
     (
         "Part 7 has such a chart. Copy it, give it the table “mine”, and your words.",

@@ -18,6 +18,8 @@ Features = dict[str, Any]
 """What a chart draws: "mark", "title", "description", "rows", and for each channel "x", "x.aggregate", "x.type", ..."""
 
 _NEXT = "End the cell with answer = alt.Chart(...), with a mark and an encoding."
+DESCRIBED, TITLED = 5, 2
+"""Words that a description and a title need at the least."""
 _MARKS = {"circle": "point", "square": "point", "trail": "line"}
 _PARTS = ("type", "aggregate", "timeUnit", "bin", "sort", "scale", "stack", "value")
 _SEPARATOR = "␟"
@@ -173,7 +175,7 @@ def _first_other(given: Features, right: Features, exercise: Exercise) -> str | 
 
 def _agree(feature: str, given: Features, right: Features) -> bool:
     if feature in ("title", "description"):
-        return len(str(given.get(feature, "")).split()) >= (5 if feature == "description" else 2)
+        return len(str(given.get(feature, "")).split()) >= (DESCRIBED if feature == "description" else TITLED)
     if feature == "rows":
         fields = [v for k, v in right.items() if "." not in k and k not in _WORDS and isinstance(v, str)]
         if given["rows"] is None:

@@ -94,10 +94,7 @@ def _for_a_person(exercise: Exercise) -> Outcome:
     if rubric is None:
         raise TypeError(f"Exercise {exercise.id} is written and has no rubric.")
     lines = ["A machine sees nothing missing. Whether it convinces, you can judge yourself, as an instructor would:"]
-    lines += [f"• {points} point{'' if points == 1 else 's'}: {what}" for points, what in rubric.rows]
-    every = sum(points for points, _ in rubric.rows)
-    lines += [f"Sample with {s.points} of {every}: “{s.text}” {s.why}" for s in rubric.samples]
-    message = "\n".join(lines)
+    message = "\n".join([*lines, *(f"• {row}" for row in rubric.lines), *rubric.marked])
     return Outcome(Status.UNCHECKED, message, "Change your text until you would give it all the points.")
 
 

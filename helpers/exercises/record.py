@@ -110,6 +110,21 @@ class Rubric:
     rows: tuple[tuple[int, str], ...]
     samples: tuple[Sample, ...]
 
+    @property
+    def most(self) -> int:
+        """Return the points of an answer that earns all of them."""
+        return sum(points for points, _ in self.rows)
+
+    @property
+    def lines(self) -> list[str]:
+        """Return in words what earns how many points, row by row."""
+        return [f"{points} point{'' if points == 1 else 's'}: {what}" for points, what in self.rows]
+
+    @property
+    def marked(self) -> list[str]:
+        """Return the marked samples in words: points, text, why."""
+        return [f"Sample with {s.points} of {self.most}: “{s.text}” {s.why}" for s in self.samples]
+
 
 @dataclass(frozen=True)
 class Exercise:
@@ -165,15 +180,14 @@ def named(name: Any, known: Sequence[Exercise]) -> Exercise:
     """Return the exercise of that id, such as "2-3", of some; raises KeyError that lists the ids and the nearest."""
     if not isinstance(name, str):
         raise KeyError('The id of an exercise goes between quotation marks, for example check("2-1").')
-    text = name
-    wanted = text.strip().lower().removeprefix("answer_").replace("_", "-").replace(".", "-")
+    wanted = name.strip().lower().removeprefix("answer_").replace("_", "-").replace(".", "-")
     for each in known:
         if each.id == wanted:
             return each
     near = difflib.get_close_matches(wanted, [e.id for e in known], 1)
     hint = f" Did you mean “{near[0]}”?" if near else ""
     ids = ", ".join(e.id for e in known)
-    raise KeyError(f"No exercise is called “{text[:40]}”.{hint} Exercises here: {ids}.")
+    raise KeyError(f"No exercise is called “{name[:40]}”.{hint} Exercises here: {ids}.")
 
 
 @dataclass(frozen=True)

@@ -133,8 +133,7 @@ def _answer(answer: str) -> str:
 def _rubric(rubric: Rubric, result: Result) -> str:
     """Return what earns points in a written answer; how many were given is said for the whole."""
     given = "" if result.points is None else f" You have {page.number(result.points)} of {page.number(result.most)}."
-    rows = [f"{page.counted(points, 'point')}: {what}" for points, what in rubric.rows]
-    return page.paragraph(f"What earns points:{given}") + page.bullets(rows)
+    return page.paragraph(f"What earns points:{given}") + page.bullets(rubric.lines)
 
 
 def _step(status: Status, result: Result, *, rubric: bool) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 import nbformat
 
-from helpers.exercises.record import SIGNS, Exercise, Status
+from helpers.exercises.record import Exercise, Outcome, Status
 from helpers.teach.adopt import Adopted
 from helpers.teach.compose import answer_id, exercises_of, points_id
 from helpers.teach.record import Assignment, Marked, Result
@@ -70,10 +70,7 @@ def _with_marks(cells: list[Any], exercises: Sequence[Exercise], results: Mappin
 
 def said(result: Result) -> str:
     """Return what came of an answer, in words for the participant."""
-    status = Status(result.status)
-    name = f": {result.mistake}" if result.mistake else ""
-    step = f" Next: {result.next_step}" if result.next_step else ""
-    return f"{SIGNS[status]} {status.value}{name}. {result.message}{step}"
+    return Outcome(Status(result.status), result.message, result.next_step, result.mistake).text
 
 
 def answers_in(book: Any, assignment: Assignment) -> dict[str, str]:

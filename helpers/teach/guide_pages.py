@@ -185,13 +185,11 @@ def _mistake(asked: Exercise, mistake: Mistake) -> list[object]:
 def _samples(asked: Exercise) -> str:
     if asked.rubric is None:
         return ""
-    every = sum(points for points, _ in asked.rubric.rows)
-    rows = [f"{page.counted(points, 'point')}: {what}" for points, what in asked.rubric.rows]
     samples = "".join(
-        f"<blockquote>{page.safe(s.text)}</blockquote>{page.paragraph(f'{s.points} of {every}. {s.why}')}"
+        f"<blockquote>{page.safe(s.text)}</blockquote>{page.paragraph(f'{s.points} of {asked.rubric.most}. {s.why}')}"
         for s in asked.rubric.samples
     )
-    return f"<h3>Exercise {asked.id}</h3>{page.passage(asked.prompt)}{page.bullets(rows)}{samples}"
+    return f"<h3>Exercise {asked.id}</h3>{page.passage(asked.prompt)}{page.bullets(asked.rubric.lines)}{samples}"
 
 
 def _solution(asked: Exercise) -> str:

@@ -46,7 +46,5 @@ def rubric(exercise: Exercise) -> str:
     """Return the rubric of a written exercise as Markdown, with its marked samples; "" without one."""
     if exercise.rubric is None:
         return ""
-    most = sum(points for points, _ in exercise.rubric.rows)
-    rows = [f"- {points} point{'' if points == 1 else 's'}: {what}" for points, what in exercise.rubric.rows]
-    samples = [f"Sample with {s.points} of {most}: “{s.text}” {s.why}" for s in exercise.rubric.samples]
-    return "\n\n".join(["\n".join(rows), *samples])
+    rows = "\n".join(f"- {row}" for row in exercise.rubric.lines)
+    return "\n\n".join([rows, *exercise.rubric.marked])

@@ -59,13 +59,14 @@ def _mark(room: Room, exercise: Exercise, name: str, answers: Answers) -> Result
     if points is None and said.status is not Status.UNCHECKED:
         asked = "A machine says that something is missing. Decide yourself what the text is worth."
     for_a_person = said.status is Status.UNCHECKED
+    rubric = "\n".join(exercise.rubric.lines) if exercise.rubric else ""
     if said.status is Status.NOT_STARTED:
         given["answer"] = ""
     return Result(
         status=said.status.value,
         points=points,
         mistake=said.mistake,
-        message=_rubric(exercise) if for_a_person else _shortened(said.message),
+        message=rubric if for_a_person else _shortened(said.message),
         next_step="" if for_a_person else said.next_step,
         question=asked,
         **given,
@@ -79,12 +80,6 @@ def _points(exercise: Exercise, said: Outcome, most: float, *, untouched: bool) 
     if exercise.kind is Kind.WRITTEN and said.status is not Status.NOT_STARTED and not untouched:
         return None
     return 0.0
-
-
-def _rubric(exercise: Exercise) -> str:
-    """Return what earns the points of a written answer, without the marked samples."""
-    rows = exercise.rubric.rows if exercise.rubric else ()
-    return "\n".join(f"{points} point{'' if points == 1 else 's'}: {what}" for points, what in rows)
 
 
 def _shown(exercise: Exercise, found: Plain, code: str) -> str:

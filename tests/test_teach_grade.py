@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -216,6 +218,15 @@ def test_what_is_said_goes_line_by_line_and_cannot_command_a_terminal(
     assert "1 of 2" in said and "2 of 2" in said and "2 of 5 points, 1 to be marked by a person" in said
     assert "graded: 1" in said and "needs a person: 1" in said and "damaged" in said
     assert "\x1b" not in said
+
+
+def test_what_is_said_comes_out_while_a_worker_has_turned_the_output_elsewhere(
+    course: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(course, "kim")
+    turn = Open(lambda _name: monkeypatch.setattr(sys, "stdout", io.StringIO()))
+    grade(Choices(course / "in", course, gradebook=False), turn)
+    assert "1 of 1  kim: graded" in capsys.readouterr().out
 
 
 def test_the_course_folder_is_found_or_asked_for(course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

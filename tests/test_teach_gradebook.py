@@ -15,7 +15,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from helpers.teach.grade import Choices, grade
-from helpers.teach.gradebook import NO_RESPONSE, _make_findable, _masked, open_gradebook
+from helpers.teach.gradebook import NO_RESPONSE, _make_findable, masked, open_gradebook
 from helpers.teach.record import Marked, State, TeachError, write_assignment
 from helpers.teach.sandbox import Ran
 from tests import postgres
@@ -248,7 +248,7 @@ def test_a_gradebook_that_is_not_there_is_said_without_its_password(course: Path
     with pytest.raises(TeachError, match="cannot be opened") as told, open_gradebook(course, WORK, address):
         pass
     assert "secret" not in str(told.value) and "kim:***@" in str(told.value)
-    assert _masked("sqlite:///x@y.db") == "sqlite:///x@y.db"
+    assert masked("sqlite:///x@y.db") == "sqlite:///x@y.db"
 
 
 def test_a_database_that_goes_away_stops_nobody_and_loses_nothing(course: Path, server: Any) -> None:

@@ -15,10 +15,18 @@ from helpers.lesson import LESSONS
 from helpers.teach import keysheet
 from helpers.teach.bundle import write_handout
 from helpers.teach.compose import source_notebook
-from helpers.teach.record import ASSIGNMENT, Assignment, Feedback, TeachError, safe_name, write_assignment
+from helpers.teach.record import (
+    ASSIGNMENT,
+    HANDOUT,
+    INSTRUCTOR,
+    Assignment,
+    Feedback,
+    TeachError,
+    safe_name,
+    write_assignment,
+)
 from helpers.writing import whole
 
-HANDOUT, INSTRUCTOR = "handout", "instructor"
 _SALT = 200
 _CONFIG = '''\
 """nbgrader's settings for this assignment, made by `python -m helpers assign`."""

@@ -14,11 +14,21 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TextIO
 
-from helpers.teach.assign import HANDOUT, INSTRUCTOR
 from helpers.teach.batch import Batch, Runs
 from helpers.teach.collect import collect
-from helpers.teach.record import ASSIGNMENT, Assignment, Feedback, Marked, State, TeachError, read_assignment
+from helpers.teach.record import (
+    ASSIGNMENT,
+    HANDOUT,
+    INSTRUCTOR,
+    Assignment,
+    Feedback,
+    Marked,
+    State,
+    TeachError,
+    read_assignment,
+)
 
 DANGER = (
     "Without isolation the notebooks run as you: a hostile one can read and change your files, the gradebook and other "
@@ -85,7 +95,7 @@ def _read(arguments: Sequence[str] | None) -> Choices:
 
 def grade(choices: Choices, sandbox: Runs | None = None, tell: Callable[[str], None] | None = None) -> list[Marked]:
     """Grade a class as asked; return what came of each submission. Raises TeachError if it cannot start."""
-    tell = tell or _printed
+    tell = tell or _printing(sys.stdout)
     instructor = find_instructor(choices.course, choices.submissions)
     assignment = read_assignment(instructor)
     submissions = collect(choices.submissions, assignment.name)
@@ -193,7 +203,12 @@ class _Lines:
                 self.tell(f"  ! {marked.participant}: {marked.why}")
 
 
-def _printed(text: str) -> None:
-    # What a terminal would obey must not come out of the name of a file.
-    sys.stdout.write("".join(c if c.isprintable() else " " for c in text) + "\n")
-    sys.stdout.flush()
+def _printing(out: TextIO) -> Callable[[str], None]:
+    """Return what prints a line to `out`, also while a worker has turned `sys.stdout` elsewhere."""
+
+    def tell(text: str) -> None:
+        # What a terminal would obey must not come out of the name of a file.
+        out.write("".join(c if c.isprintable() else " " for c in text) + "\n")
+        out.flush()
+
+    return tell

@@ -65,13 +65,13 @@ def open_gradebook(instructor: Path, assignment: Assignment, url: str = "") -> I
     try:
         gradebook = Gradebook(place.url, place.course)
     except (SQLAlchemyError, ImportError, OSError) as error:
-        raise TeachError(f"The gradebook at {_masked(place.url)} cannot be opened: {_short(error)}") from None
+        raise TeachError(f"The gradebook at {masked(place.url)} cannot be opened: {_short(error)}") from None
     with gradebook:
         book = Book(instructor, assignment, gradebook, place.url)
         try:
             book.enter_assignment()
         except SQLAlchemyError as error:
-            raise TeachError(f"The gradebook at {_masked(place.url)} cannot be used: {_short(error)}") from None
+            raise TeachError(f"The gradebook at {masked(place.url)} cannot be used: {_short(error)}") from None
         yield book
 
 
@@ -122,7 +122,7 @@ class Book:
             self._clear(participant)
         except SQLAlchemyError as error:
             self.give_up()
-            raise TeachError(f"The gradebook at {_masked(self.url)} cannot be written: {_short(error)}") from None
+            raise TeachError(f"The gradebook at {masked(self.url)} cannot be written: {_short(error)}") from None
 
     def _clear(self, participant: str) -> None:
         rows = self._rows(participant, create=False)
@@ -211,10 +211,10 @@ def _short(error: BaseException) -> str:
     return f"{lines[0] if lines else type(error).__name__}. Look at its address and whether it is running."
 
 
-def _masked(url: str) -> str:
-    """Return an address without its password.
+def masked(text: str) -> str:
+    """Return text with the addresses in it without their passwords.
 
-    >>> _masked("postgresql+psycopg2://kim:secret@host/gradebook")
+    >>> masked("postgresql+psycopg2://kim:secret@host/gradebook")
     'postgresql+psycopg2://kim:***@host/gradebook'
     """
-    return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", url)
+    return re.sub(r"(://[^:/@\s]*):[^@\s]*@", r"\1:***@", text)

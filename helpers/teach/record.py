@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from helpers.writing import whole
 
 VERSION = 1
+HANDOUT, INSTRUCTOR = "handout", "instructor"
 ASSIGNMENT = "assignment.json"
 RESULTS = "results"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")

@@ -14,12 +14,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from helpers.teach.gradebook import where
-from helpers.teach.record import Assignment, Marked, TeachError, read_assignment, read_results
+from helpers.teach.gradebook import masked, where
+from helpers.teach.record import INSTRUCTOR, Assignment, Marked, TeachError, read_assignment, read_results
 
 Key = tuple[str, str]
 """A participant and the id of an exercise."""
-INSTRUCTOR = "instructor"
 _CELL = re.compile(r"(?:answer|grade)-(\d+-\d+)")
 _FILE = "sqlite:///"
 
@@ -136,4 +135,4 @@ def _exercise(cell: str) -> str:
 def _first_line(error: Exception) -> str:
     """Return the first line of what a database says, without a password."""
     text = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
-    return re.sub(r"(://[^:/@\s]*):[^@\s]*@", r"\1:***@", text)
+    return masked(text)

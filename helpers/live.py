@@ -28,6 +28,7 @@ import traitlets
 from helpers.figures import theme
 from helpers.figures.spec import Cube
 from helpers.figures.theme import alt
+from helpers.markup import coded
 from helpers.packing import pack
 
 Bundle = tuple[dict[str, Any], dict[str, Any]]
@@ -208,9 +209,7 @@ def styled(box: ipywidgets.VBox) -> ipywidgets.VBox:
 
 def marked(text: str) -> str:
     """Return words as HTML: names between backticks are set as code, and lines stay lines."""
-    parts = html.escape(text).split("`")
-    told = "".join(f"<code>{part}</code>" if i % 2 else part for i, part in enumerate(parts))
-    return told.replace("\n", "<br>")
+    return coded(html.escape(text))
 
 
 def announced(text: str) -> Message:

@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from helpers.teach.collect import ARCHIVE, NOTEBOOK, Submission
+from helpers.teach.handed_in import text_of
 from helpers.teach.intake import Handed, RefusedError, inside
 from helpers.teach.record import Assignment
 
@@ -114,7 +115,7 @@ def _book(file: Handed, content: bytes, assignment: Assignment) -> _Book:
         cell.pop("attachments", None)
     present, answered = set(), set()
     for cell in cells:
-        for lesson, number, dots in _ANSWER.findall(_source(cell)):
+        for lesson, number, dots in _ANSWER.findall(text_of(cell)):
             name = f"{lesson}-{number}"
             if name in assignment.points:
                 present.add(name)
@@ -142,11 +143,6 @@ def _parsed(content: bytes) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise RefusedError("is no notebook")
     return found
-
-
-def _source(cell: dict[str, Any]) -> str:
-    source = cell.get("source", "")
-    return "".join(s for s in source if isinstance(s, str)) if isinstance(source, list) else str(source)
 
 
 def _named(book: _Book, assignment: Assignment) -> bool:

@@ -17,6 +17,7 @@ from helpers.exercises import key
 from helpers.exercises.record import Case, Exercise, Kind, words
 from helpers.exercises.variants import draw, first
 from helpers.lesson import LESSONS
+from helpers.teach.page import counted
 from helpers.teach.record import Assignment, Feedback, TeachError
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -148,8 +149,8 @@ def _title(assignment: Assignment) -> str:
     minutes = sum(e.minutes for e in exercises_of(assignment))
     return (
         f"# {assignment.title}\n\n{len(assignment.points)} exercises, about {minutes} minutes, "
-        f"{_points(assignment.most)}. Run the cells from the top with Shift + Enter. Write your answers in place of "
-        f"the three dots. {_CHECKED[assignment.feedback]}"
+        f"{counted(assignment.most, 'point')}. Run the cells from the top with Shift + Enter. Write your answers in "
+        f"place of the three dots. {_CHECKED[assignment.feedback]}"
     )
 
 
@@ -160,15 +161,11 @@ def _hand_in(assignment: Assignment) -> str:
     )
 
 
-def _points(points: float) -> str:
-    return f"{points:g} point{'' if points == 1 else 's'}"
-
-
 def _graded(assignment: Assignment, exercise: Exercise) -> list[Any]:
     """Return the cells of an exercise with what nbgrader has to know; its solution stands after the starter."""
     points = assignment.points[exercise.id]
     lesson = LESSONS[exercise.lesson]
-    made = exercise_cells(exercise, f" · {_points(points)}")
+    made = exercise_cells(exercise, f" · {counted(points, 'point')}")
     made[0].source = made[0].source.removeprefix("#")  # one step below the title; in a lesson they are two
     made[0].source += f"\n\n*From lesson {lesson.number}, [{lesson.title}](notebooks/{lesson.file}).*"
     place = next(i for i, c in enumerate(made) if c.metadata.exercise.role == "answer")
@@ -179,7 +176,7 @@ def _graded(assignment: Assignment, exercise: Exercise) -> list[Any]:
         _tell_nbgrader(answer, answer_id(exercise.id), grade=True, solution=True, points=points)
         return made
     _tell_nbgrader(answer, answer_id(exercise.id), solution=True)
-    body = f"# Exercise {exercise.id}, {_points(points)}: marked after you hand in. Leave this cell as it is."
+    body = f"# Exercise {exercise.id}, {counted(points, 'point')}: marked after you hand in. Leave this cell as it is."
     grade = _cell(exercise.id, "grade", f"{body}\n{_ELSEWHERE}")
     _tell_nbgrader(grade, points_id(exercise), grade=True, locked=True, points=points)
     return [*made[: place + 1], grade, *made[place + 1 :]]

@@ -54,11 +54,7 @@ def read_cells(text: str) -> list[Cell]:
 
 
 def _read(given: dict[str, Any]) -> Cell:
-    source = given.get("source", "")
-    if isinstance(source, list):
-        source = "".join(s for s in source if isinstance(s, str))
-    # Half a character of a pair could not be written to a file.
-    source = (source if isinstance(source, str) else "").encode("utf-8", "replace").decode().replace("\r\n", "\n")
+    source = text_of(given)
     metadata = given.get("metadata")
     metadata = metadata if isinstance(metadata, dict) else {}
     kind = given.get("cell_type")
@@ -72,6 +68,15 @@ def _read(given: dict[str, Any]) -> Cell:
         tuple(t for t in tags if isinstance(t, str)) if isinstance(tags, list) else (),
         len(source) > LETTERS,
     )
+
+
+def text_of(given: dict[str, Any]) -> str:
+    """Return the text of a cell as it stands in a file, "" for one without; its lines may be apart there."""
+    source = given.get("source", "")
+    if isinstance(source, list):
+        source = "".join(s for s in source if isinstance(s, str))
+    # Half a character of a pair could not be written to a file.
+    return (source if isinstance(source, str) else "").encode("utf-8", "replace").decode().replace("\r\n", "\n")
 
 
 def _label(cell_id: Any, metadata: dict[str, Any]) -> tuple[str, str]:

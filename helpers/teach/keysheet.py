@@ -7,6 +7,7 @@ from helpers.exercises.kinds import kind_of
 from helpers.exercises.record import Exercise, Kind, words
 from helpers.exercises.variants import cases, first
 from helpers.teach.compose import exercises_of
+from helpers.teach.page import counted
 from helpers.teach.record import Assignment
 
 
@@ -30,7 +31,7 @@ def _answers(exercise: Exercise) -> list[str]:
 
 def _section(exercise: Exercise, points: float, *, salted: bool) -> str:
     usual = first(exercise)
-    parts = [f"## Exercise {exercise.id} · {points:g} point{'' if points == 1 else 's'}", exercise.prompt]
+    parts = [f"## Exercise {exercise.id} · {counted(points, 'point')}", exercise.prompt]
     if exercise.cases and salted:
         parts.append(f"First of {len(cases(exercise))} cases: {usual.words}")
     parts += [f"```python\n{words(exercise.reference, usual)}\n```", words(exercise.right, usual)]

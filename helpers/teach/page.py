@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
+from helpers.markup import coded
 from helpers.teach.record import TeachError
 
 _STYLE = """
@@ -69,10 +70,7 @@ def marked(text: str) -> str:
     >>> marked("`answer` is 1 < 2")
     '<code>answer</code> is 1 &lt; 2'
     """
-    parts = safe(text).split("`")
-    if len(parts) % 2 == 0:  # a backtick without its second one is only a sign
-        return "`".join(parts).replace("\n", "<br>")
-    return "".join(f"<code>{part}</code>" if i % 2 else part for i, part in enumerate(parts)).replace("\n", "<br>")
+    return coded(safe(text))
 
 
 def prose(text: str) -> str:

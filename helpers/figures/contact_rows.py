@@ -49,7 +49,9 @@ def contacts() -> pd.DataFrame:
     line = line.where(table["group"] != Group.DISPUTES.value, DISPUTES)
     told = pd.Series(LEFT_OUT, index=table.index).where(~table["in_article"], DATED)
     counted = table["kind"] != SUMMARY
-    return _finished(table.assign(line=line, told=told, until=table["last"], counted=counted))
+    # The article can tell of nothing after its own day.
+    until = table["last"].where(told == LEFT_OUT, table["last"].clip(upper=ARTICLE_DAY))
+    return _finished(table.assign(line=line, told=told, until=until, counted=counted))
 
 
 def deposits() -> pd.DataFrame:

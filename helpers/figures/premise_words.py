@@ -11,11 +11,13 @@ import pandas as pd
 
 from helpers.claims import claims, verdict
 from helpers.claims.argument import UPWARD, ties
+from helpers.claims.model import Overall
 from helpers.claims.premises import accepted, conclusions, hinges, premises, supports_of, uncounted
 from helpers.figures.wording import listed
 
 _NAMED = 4
 """More claims than this are counted in the sentence, not named."""
+_NOT_FALSE = "To lose its support is not to be false."
 
 
 class Setting(NamedTuple):
@@ -28,8 +30,8 @@ class Setting(NamedTuple):
 
     @property
     def failing(self) -> list[str]:
-        """Return the claims that the reader judged to fail."""
-        return [claim for claim, verdict in self.verdicts.items() if verdict == "fails"]
+        """Return the claims that the reader judged to fail; none of them is counted."""
+        return [claim for claim, judged in self.verdicts.items() if judged == Overall.FAILS.value]
 
 
 @cache
@@ -158,16 +160,11 @@ def _effect(setting: Setting, fallen: list[str], before: dict[str, str]) -> str:
         into = {source for c in conclusions() for source, relation in ties()[c] if relation not in UPWARD}
         hit = sorted(into & set(accepted(setting.objections)))
         if not hit:
-            return (
-                "The conclusions have lost all their support before any premise is taken away. To lose its support is "
-                "not to be false."
-            )
-        return (
-            f"Objection {listed(map(_named, hit))} strikes at the step to the conclusions itself, so no premise can "
-            "save them. To lose its support is not to be false."
-        )
+            return f"The conclusions have lost all their support before any premise is taken away. {_NOT_FALSE}"
+        struck = f"Objection {listed(map(_named, hit))} strikes at the step to the conclusions itself"
+        return f"{struck}, so no premise can save them. {_NOT_FALSE}"
     if fallen:
-        return "In this setting the argument hangs on what was taken away. To lose its support is not to be false."
+        return f"In this setting the argument hangs on what was taken away. {_NOT_FALSE}"
     end = f"To have support is not to be shown: {_decided()}."
     if setting.taken != "none":
         return f"The conclusions do not hang on this premise alone. {end}"

@@ -17,8 +17,6 @@ from helpers.figures.theme import FAILS, FOCUS, OTHER, RIVAL, alt
 from helpers.figures.wording import listed
 
 STANDS, FALLS = "stands", "falls"
-FAILING = "fails"
-"""The verdict of a reader under which a premise is not counted."""
 _LINES = 31
 """Lines the drawing has room for."""
 
@@ -57,12 +55,11 @@ TAKEN = Control("taken", "Premise taken away", _premise_choices(), "none", "list
 def _cube(verdicts: Mapping[str, str]) -> Cube:
     rows, found = [], []
     lines = {taken: outline(taken) for taken in TAKEN.values}
-    failing = [claim for claim, verdict in verdicts.items() if verdict == FAILING]
     for counted, objections in itertools.product(COUNTED.values, ACCEPTED.values):
-        before = down(counted, objections, "none", failing)
+        before = _fallen(Setting(counted, objections, "none", verdicts))
         for taken in TAKEN.values:
-            now = before if taken == "none" else down(counted, objections, taken, failing)
             setting = Setting(counted, objections, taken, verdicts)
+            now = before if taken == "none" else _fallen(setting)
             state = [counted, objections, taken]
             rows += [[*state, *row] for row in _rows(lines[taken], now, counted, verdicts)]
             found.append([*state, *finding(setting, before, now)])
@@ -72,6 +69,10 @@ def _cube(verdicts: Mapping[str, str]) -> Cube:
         pd.DataFrame(rows, columns=[*keys, *columns]),
         pd.DataFrame(found, columns=[*keys, "headline", "sentence", "verdict"]),
     )
+
+
+def _fallen(setting: Setting) -> dict[str, str]:
+    return down(setting.counted, setting.objections, setting.taken, setting.failing)
 
 
 def _rows(lines: list[Line], now: dict[str, str], counted: str, verdicts: Mapping[str, str]) -> list[list[Any]]:

@@ -67,9 +67,7 @@ def _drawn(rows: pd.DataFrame, window: Window, lanes: str) -> list[list[Any]]:
         first = ~here["start"].duplicated()
         listed_: list[Any] = list(here.itertuples())
         for row, number, one in zip(listed_, many, first, strict=True):
-            # The article can tell of nothing after its own day.
-            until = min(row.until, window.end, window.end if row.told == LEFT_OUT else ARTICLE_DAY)
-            start = max(row.start, window.start)
+            start, until = max(row.start, window.start), min(row.until, window.end)
             shape = "bar" if until - start > pd.Timedelta(days=40) else "point"
             tag = f"×{number}" if number > 1 and one else ""
             found.append([row.when, row.title, line, row.told, row.sources, start, until, tag, shape])

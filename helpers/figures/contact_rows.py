@@ -15,7 +15,6 @@ from helpers.treaties import ARTICLE_DAY
 RESOLUTIONS, TESTS = "resolutions", "nuclear tests"
 SEMINARS, OTHERS, DISPUTES = "seminars in Pyongyang", "other contacts", "disputes"
 DEPOSITS = "treaty deposits"
-LINES = (RESOLUTIONS, TESTS, SEMINARS, OTHERS, DISPUTES, DEPOSITS)
 
 DATED, GENERAL, LEFT_OUT = "told with a year or day", "told in general words", "left out by the article"
 TOLD = (DATED, GENERAL, LEFT_OUT)

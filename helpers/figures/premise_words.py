@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.claims import claims, verdict
+from helpers.claims import claims, title, verdict
 from helpers.claims.argument import UPWARD, ties
 from helpers.claims.model import Overall
 from helpers.claims.premises import accepted, conclusions, hinges, premises, supports_of, uncounted
@@ -32,12 +32,6 @@ class Setting(NamedTuple):
     def failing(self) -> list[str]:
         """Return the claims that the reader judged to fail; none of them is counted."""
         return [claim for claim, judged in self.verdicts.items() if judged == Overall.FAILS.value]
-
-
-@cache
-def titles() -> dict[str, str]:
-    """Return the short title of every claim."""
-    return _ledger()["title"].astype(str).to_dict()
 
 
 @cache
@@ -69,7 +63,7 @@ def reason(because: str, counted: str) -> str:
     """Return in words for the drawing why a claim falls."""
     hit = re.fullmatch(r"c(\d+) (attacks|undercuts) it\.", because)
     if hit:
-        return f"objection {hit[1]} {hit[2]} it: {titles()[f'c{hit[1]}']}"
+        return f"objection {hit[1]} {hit[2]} it: {title(f'c{hit[1]}')}"
     part = re.fullmatch(r"Its part c(\d+) fell\.", because)
     if part:
         return f"its part {part[1]} fell"
@@ -127,7 +121,7 @@ def _count(gone: int) -> str:
 
 
 def _named(claim: str) -> str:
-    return f"{claim[1:]} ({titles()[claim]})"
+    return f"{claim[1:]} ({title(claim)})"
 
 
 def _with_it(taken: str, newly: list[str], before: dict[str, str]) -> str:

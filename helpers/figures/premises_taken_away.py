@@ -10,8 +10,9 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.claims import title
 from helpers.claims.premises import OBJECTIONS, STANDARD, Line, down, outline, premises, supported_by, supports_of
-from helpers.figures.premise_words import Setting, computed, finding, reason, titles
+from helpers.figures.premise_words import Setting, computed, finding, reason
 from helpers.figures.spec import Choice, Control, Cube, Figure, options, rows_of, sized
 from helpers.figures.theme import FAILS, FOCUS, OTHER, RIVAL, alt
 from helpers.figures.wording import listed
@@ -22,7 +23,7 @@ _LINES = 31
 
 
 def _premise_choices() -> tuple[Choice, ...]:
-    return (Choice("none", "none"), *(Choice(c, f"{c[1:]} · {titles()[c]}") for c in premises()))
+    return (Choice("none", "none"), *(Choice(c, f"{c[1:]} · {title(c)}") for c in premises()))
 
 
 _COLUMNS = {
@@ -82,13 +83,13 @@ def _rows(lines: list[Line], now: dict[str, str], counted: str, verdicts: Mappin
         claim, fell = line.claim, line.claim in now
         why = reason(now[claim], counted) if fell else "nothing in this setting"
         also = [c[1:] for c in supported_by(claim) if c != line.above and c in place]
-        text = f"{claim[1:]} {titles()[claim]}" + (f" (also under {listed(also)})" if also else "")
+        text = f"{claim[1:]} {title(claim)}" + (f" (also under {listed(also)})" if also else "")
         under = supports_of(claim)
         left = sum(c not in now for c in under)
         made.append(
             [
                 claim[1:],
-                titles()[claim],
+                title(claim),
                 listed(c[1:] for c in supported_by(claim)) or "none: it is the last step",
                 f"{left} of {len(under)} stand" if under else "no other claim",
                 computed(claim),

@@ -149,12 +149,14 @@ def _does(status: str) -> str:
 def _cube() -> Cube:
     keys = [c.name for c in (WINDOW, LANES, TELLER, ON)]
     rows, found = [], []
-    for state in itertools.product(WINDOW.values, LANES.values, TELLER.values, ON.values):
-        value, lanes, teller, steady = state
+    for value, lanes, teller in itertools.product(WINDOW.values, LANES.values, TELLER.values):
         window = windows()[value]
         shown = inside(window, lanes, teller)
-        rows += [[*state, *row] for row in _drawn(shown, window, lanes)]
-        found.append([*state, *_finding(shown, window, lanes, teller, steady)])
+        drawn = _drawn(shown, window, lanes)
+        for steady in ON.values:  # a matter of the verdict: the rows stay
+            state = [value, lanes, teller, steady]
+            rows += [[*state, *row] for row in drawn]
+            found.append([*state, *_finding(shown, window, lanes, teller, steady)])
     columns = ["when", "title", "line", "told", "sources", "start", "until", "tag", "drawn"]
     return Cube(
         pd.DataFrame(rows, columns=[*keys, *columns]).astype({"sources": "Int64"}),

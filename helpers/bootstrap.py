@@ -114,20 +114,25 @@ def marking_wanted(arguments: Sequence[str]) -> Path | None:
 def marking_command(environment: Environment, arguments: Sequence[str], folder: Path) -> list[str]:
     """Return the command that opens nbgrader's pages for marking by hand in an assignment's folder."""
     options = [argument for argument in arguments if argument.startswith("-") or argument.isdecimal()]
-    command = lab_command(environment, options)
-    command[3] = f"--ServerApp.root_dir={folder}"
-    return ["--LabApp.default_url=/formgrader/gradebook" if "default_url=" in part else part for part in command]
+    return lab_command(environment, options, folder, "/formgrader/gradebook")
 
 
-def lab_command(environment: Environment, arguments: Sequence[str]) -> list[str]:
-    """Return the command that opens JupyterLab, with the participant's own arguments last."""
+def lab_command(
+    environment: Environment, arguments: Sequence[str], folder: Path | None = None, page: str = ""
+) -> list[str]:
+    """Return the command that opens JupyterLab, with the participant's own arguments last.
+
+    It shows `folder`, or the course, and opens on `page`, or the notebook that is wanted.
+    """
     command = [
-        *(str(environment.python), "-m", "jupyterlab", f"--ServerApp.root_dir={environment.root}"),
+        *(str(environment.python), "-m", "jupyterlab", f"--ServerApp.root_dir={folder or environment.root}"),
         "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
     ]
-    notebook = notebook_wanted(environment, arguments)
+    notebook = None if page else notebook_wanted(environment, arguments)
     if notebook:  # as an address rather than a file, so that --no-browser prints it too
-        command.append(f"--LabApp.default_url=/lab/tree/{quote(notebook)}")
+        page = f"/lab/tree/{quote(notebook)}"
+    if page:
+        command.append(f"--LabApp.default_url={page}")
     if not any(argument.startswith(("--debug", "--log-level", "--ServerApp.log_level")) for argument in arguments):
         command.append("--log-level=WARN")
     if port_wanted(arguments) is not None:

@@ -15,7 +15,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NoReturn
@@ -27,7 +27,7 @@ from helpers.setup.programs import SetupError, cause
 
 FIRST_NOTEBOOK = "notebooks/00-start-here.ipynb"
 ASSIGNMENT = "helpers/exercises/assignment.json"
-MARKING = "nbgrader_config.py"
+MARKING, MARKING_PAGES = "nbgrader_config.py", "helpers/teach/jupyter"
 TEACHING = ("assign", "grade", "feedback", "export", "report", "guide")
 HELP = """\
 The course runs with two commands, typed in its folder:
@@ -117,6 +117,12 @@ def marking_command(environment: Environment, arguments: Sequence[str], folder: 
     return lab_command(environment, options, folder, "/formgrader/gradebook")
 
 
+def marking_variables(environment: Environment) -> dict[str, str]:
+    """Return the variables with which nbgrader's page for marking needs nothing from other computers."""
+    paths = [str(environment.root / MARKING_PAGES), os.environ.get("JUPYTER_PATH", "")]
+    return {"JUPYTER_PATH": os.pathsep.join(filter(None, paths))}
+
+
 def lab_command(
     environment: Environment, arguments: Sequence[str], folder: Path | None = None, page: str = ""
 ) -> list[str]:
@@ -152,13 +158,16 @@ def test_command(environment: Environment, arguments: Sequence[str]) -> list[str
     ]
 
 
-def hand_over(command: Sequence[str], environment: Environment, folder: Path | None = None) -> NoReturn:
+def hand_over(
+    command: Sequence[str], environment: Environment, folder: Path | None = None, more: Mapping[str, str] | None = None
+) -> NoReturn:
     """Let a program of .venv take this process's place, in the course folder or another: its signals, its exit code."""
     sys.stdout.flush()
     os.chdir(folder or environment.root)
+    variables = {**environment.variables(), **(more or {})}
     if os.name == "posix":
-        os.execve(command[0], list(command), environment.variables())  # noqa: S606  our own interpreter, no shell
-    with subprocess.Popen(list(command), env=environment.variables()) as process:
+        os.execve(command[0], list(command), variables)  # noqa: S606  our own interpreter, no shell
+    with subprocess.Popen(list(command), env=variables) as process:
         while True:
             try:
                 sys.exit(process.wait())
@@ -182,7 +191,8 @@ def lab(arguments: Sequence[str], environment: Environment) -> NoReturn:
     ensure(environment, "teach" if marking else "lab")
     print("Opening JupyterLab. Leave this window open; to stop, press Ctrl-C here and then y.")
     if marking:
-        hand_over(marking_command(environment, arguments, marking), environment, marking)
+        pages = marking_command(environment, arguments, marking)
+        hand_over(pages, environment, marking, marking_variables(environment))
     hand_over(lab_command(environment, arguments), environment)
 
 

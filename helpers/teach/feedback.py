@@ -106,7 +106,7 @@ def _part(result: Result, participant: str, comments: Mapping[Key, str]) -> str:
         _rubric(asked.rubric, result) if asked.rubric else "",
     ]
     if comment := comments.get((participant, result.exercise)):
-        body += [page.paragraph("From the person who marked it:"), f"<blockquote>{page.marked(comment)}</blockquote>"]
+        body += [page.paragraph("From the person who marked it:"), f"<blockquote>{page.prose(comment)}</blockquote>"]
     if step := _step(status, result, rubric=asked.rubric is not None):
         body.append(f"<p><strong>Next:</strong> {page.marked(step)}</p>")
     return f"<article>{''.join(body)}</article>"

@@ -29,6 +29,7 @@ from helpers.teach.sandbox.isolation import chosen, described
 from helpers.teach.scores import Given, manual
 from tests import formgrader, postgres, sandboxes
 from tests.classroom import MARK, WORK, people
+from tests.ordinary import as_ordinary_user, root_only
 from tests.rounds import Round, graded_round
 from tests.teach_support import right_code
 
@@ -159,6 +160,12 @@ def test_what_is_said_is_the_isolation_of_who_grades(graded: Round) -> None:
     assert described(used) in graded.said
     if used is Isolation.NAMESPACES:
         assert ("of an ordinary user" in graded.said[0]) == (os.geteuid() != 0)
+
+
+@root_only
+def test_the_whole_way_goes_for_an_ordinary_user_too() -> None:
+    everything_here = 39 + (2 if formgrader.chromium() else 0)
+    assert as_ordinary_user(Path(__file__), "not postgresql") >= everything_here
 
 
 # ---- a person marks

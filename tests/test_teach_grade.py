@@ -18,13 +18,14 @@ from helpers.exercises.record import Status
 from helpers.teach import batch
 from helpers.teach import grade as command
 from helpers.teach.bundle import write_handout
-from helpers.teach.grade import Choices, find_instructor, grade
+from helpers.teach.grade import Choices, grade
 from helpers.teach.record import (
     Assignment,
     Feedback,
     Marked,
     State,
     TeachError,
+    find_instructor,
     read_assignment,
     read_result,
     read_results,

@@ -13,8 +13,8 @@ from pathlib import Path
 from helpers.exercises.key import exercise
 from helpers.exercises.record import SIGNS, Rubric, Status
 from helpers.teach import page
-from helpers.teach.record import Assignment, Marked, Result, State
-from helpers.teach.scores import Course, Key, course, instructor_folder
+from helpers.teach.record import Assignment, Marked, Result, State, find_instructor
+from helpers.teach.scores import Course, Key, course
 from helpers.teach.tally import names_one
 from helpers.writing import whole
 
@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--out", type=Path, help="another folder: one file PARTICIPANT.html each")
     parser.add_argument("--database", default="", help="address of the gradebook, if it is not in the folder")
     given = parser.parse_args(arguments)
-    instructor, out = instructor_folder(given.course), given.out
+    instructor, out = find_instructor(given.course), given.out
     found = course(instructor, given.database)
     for marked in found.marked:
         path = _place(instructor, found.assignment.name, marked.participant, out)

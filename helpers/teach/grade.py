@@ -19,14 +19,13 @@ from typing import TextIO
 from helpers.teach.batch import Batch, Runs
 from helpers.teach.collect import collect
 from helpers.teach.record import (
-    ASSIGNMENT,
     HANDOUT,
-    INSTRUCTOR,
     Assignment,
     Feedback,
     Marked,
     State,
     TeachError,
+    find_instructor,
     read_assignment,
 )
 
@@ -112,19 +111,6 @@ def grade(choices: Choices, sandbox: Runs | None = None, tell: Callable[[str], N
         graded = batch.grade()
     lines.summary(graded)
     return graded
-
-
-def find_instructor(course: Path | None, submissions: Path) -> Path:
-    """Return the instructor's folder: in the course folder given, or else here, or around the submissions."""
-    places = [course] if course else [Path.cwd(), *submissions.resolve().parents]
-    for place in places:
-        for folder in (place / INSTRUCTOR, place):
-            if (folder / ASSIGNMENT).is_file():
-                return folder
-    where = f"in {course}" if course else "here, nor around the submissions"
-    raise TeachError(
-        f"There is no assignment {where}. Give --course and the folder that `python -m helpers assign` made."
-    )
 
 
 @contextmanager

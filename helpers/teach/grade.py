@@ -138,14 +138,14 @@ def _sandbox(instructor: Path, assignment: Assignment, choices: Choices, tell: C
 
 @contextmanager
 def _without_key(assignment: Assignment, handed_out: Path) -> Iterator[Path]:
-    """Give the folder that was handed out; of one for practice, which holds the key, a copy without it."""
+    """Give the folder that was handed out; for practice, when it holds the key, one with `helpers` without it."""
     if assignment.feedback is not Feedback.FULL:
         yield handed_out
         return
-    from helpers.teach.bundle import write_handout
+    from helpers.teach.bundle import write_helpers
 
-    with tempfile.TemporaryDirectory(prefix="handout-") as name:
-        yield write_handout(replace(assignment, feedback=Feedback.FORM), Path(name))[0]
+    with tempfile.TemporaryDirectory(prefix="helpers-") as name:
+        yield write_helpers(replace(assignment, feedback=Feedback.FORM), Path(name)).parent
 
 
 class _Lines:

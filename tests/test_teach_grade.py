@@ -211,6 +211,16 @@ def test_what_is_said_goes_line_by_line_and_cannot_command_a_terminal(
     assert "\x1b" not in said
 
 
+@pytest.mark.parametrize("gradebook", [True, False])
+def test_what_waits_for_a_person_is_said_with_the_next_command(course: Path, gradebook: bool) -> None:
+    empty_gradebook(course / "instructor")
+    put(course, "kim"), put(course, "lee", {})
+    said: list[str] = []
+    grade(Choices(course / "in", course, gradebook=gradebook), Open(), said.append)
+    next_step = f"1 submission to mark by hand:  python3 -m helpers lab {course}"
+    assert (said[-1] == next_step) is gradebook and len(said) >= 4
+
+
 def test_what_is_said_comes_out_while_a_worker_has_turned_the_output_elsewhere(
     course: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,7 @@ from typing import TextIO
 
 from helpers.teach.batch import Batch, Runs
 from helpers.teach.collect import collect
+from helpers.teach.page import counted
 from helpers.teach.record import (
     HANDOUT,
     Assignment,
@@ -110,6 +111,9 @@ def grade(choices: Choices, sandbox: Runs | None = None, tell: Callable[[str], N
         batch = Batch(instructor, assignment, submissions, runs, book, choices.again, choices.workers, lines.one)
         graded = batch.grade()
     lines.summary(graded)
+    waiting = sum(m.state is not State.PERSON and any(r.points is None for r in m.results) for m in graded)
+    if waiting and choices.gradebook:
+        tell(f"{counted(waiting, 'submission')} to mark by hand:  python3 -m helpers lab {instructor.parent}")
     return graded
 
 

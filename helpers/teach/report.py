@@ -65,7 +65,7 @@ def _overview(found: Course) -> tuple[str, str]:
         + "."
     ]
     if waiting:
-        lines.append(f"{page.counted(waiting, 'written answer')} not marked yet: nbgrader's formgrader shows them.")
+        lines.append(f"{page.counted(waiting, 'written answer')} not marked yet: `python3 -m helpers lab` opens them.")
     if scores:
         most = page.number(found.assignment.most)
         middle = page.number(median(scores))

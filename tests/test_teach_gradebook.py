@@ -19,7 +19,7 @@ from helpers.teach.gradebook import NO_RESPONSE, _make_findable, masked, open_gr
 from helpers.teach.record import Marked, State, TeachError, write_assignment
 from helpers.teach.sandbox import Ran
 from tests import postgres
-from tests.teach_support import Open, empty_gradebook, handed_in, right, text, work
+from tests.teach_support import Open, empty_gradebook, put, right, small_course, text, work
 
 WORK = work("2-1", "2-3", "2-5")
 RIGHT = right(WORK)
@@ -49,16 +49,7 @@ def url(request: pytest.FixtureRequest, course: Path) -> str:
 
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
-    (tmp_path / "ps1" / "instructor").mkdir(parents=True)
-    (tmp_path / "ps1" / "in").mkdir()
-    write_assignment(tmp_path / "ps1" / "instructor", WORK)
-    return tmp_path / "ps1"
-
-
-def put(course: Path, name: str, answers: dict[str, str] | None = None) -> Any:
-    book = handed_in(WORK, RIGHT if answers is None else answers)
-    (course / "in" / f"{name}.ipynb").write_text(text(book))
-    return book
+    return small_course(tmp_path, WORK)
 
 
 def run(course: Path, url: str, sandbox: Any = None, **more: Any) -> dict[str, Marked]:
@@ -204,7 +195,7 @@ def test_the_page_for_marking_has_rubric_answer_outputs_and_marks(course: Path, 
 
 
 def test_nothing_of_a_participant_is_a_page_in_the_instructors_browser(course: Path, url: str) -> None:
-    book = put(course, "kim")
+    book = nbformat.read(put(course, "kim"), as_version=4)
     evil = "<script>alert(1)</script> [x](javascript:alert(1)) ```` \n```\n<img src=x onerror=alert(1)>"
     book.cells.insert(1, nbformat.v4.new_markdown_cell(evil))
     book.cells.insert(1, nbformat.v4.new_raw_cell(evil))

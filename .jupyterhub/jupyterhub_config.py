@@ -50,8 +50,10 @@ c.Spawner.environment = {
     "OPENBLAS_NUM_THREADS": "1",  # or each kernel starts a thread a processor, for matrices the course has not
 }
 c.Spawner.default_url = "/lab"
-c.Spawner.start_timeout = c.Spawner.http_timeout = 120  # a class that comes in together starts slowly
-c.JupyterHub.concurrent_spawn_limit = 2 * (os.cpu_count() or 1)  # more at a time only makes all of them late
+# A class that comes in together starts slowly, each server taking some three seconds of a processor. Nobody is turned
+# away for that: a lower limit of servers that start at a time would show the rest an error.
+c.Spawner.start_timeout = c.Spawner.http_timeout = 300
+c.JupyterHub.concurrent_spawn_limit = 100
 # This spawner has no limits of its own: the system's are set on what it starts. They hold for each process: a cell that
 # asks for more gets a MemoryError and goes on; no other person's work is stopped in its place.
 LIMITS = ["/usr/bin/prlimit", f"--data={MEMORY}", f"--nproc={THREADS}", "--core=0"]

@@ -29,7 +29,7 @@ SETTINGS = ROOT / ".jupyterhub" / "jupyterhub_config.py"
 BLOCKS = re.findall(r"(?ms)^ *```\n(.*?)^ *```$", (SETTINGS.parent / "README.md").read_text("utf-8"))
 ADDRESS = "127.0.0.1:8000"
 LOG = Path("/srv/hub.log")
-PATIENCE = 180.0
+PATIENCE = 300.0
 """Seconds to wait for anything that starts."""
 Message = dict[str, Any]
 

@@ -1,0 +1,58 @@
+"""The measurement of the class server runs and its result is complete. Its figures belong to the machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "browser"))
+
+from pages import chromium
+
+from tests.hub import world
+
+PROGRAM = Path(__file__).with_name("hub.py")
+pytestmark = pytest.mark.browser
+
+
+def measured(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, str(PROGRAM), *words], capture_output=True, text=True, check=False)
+
+
+def test_two_participants_give_a_complete_result(tmp_path: Path) -> None:
+    if why := world.trouble() or ("" if chromium() else "no Chromium"):
+        assert os.environ.get(world.REQUIRED) != "1", f"A class server is required here: {why}"
+        pytest.skip(f"No class server can be started here: {why}")
+    out = tmp_path / "results.json"
+    done = measured("--people", "2", "--moves", "2", "--out", str(out))
+    assert done.returncode == 0, done.stderr[-3000:]
+    found = json.loads(out.read_text(encoding="utf-8"))
+    (one,) = found["rounds"]
+    assert one["people"] == 2
+    assert 0 < one["chromium"]["opened"] < one["chromium"]["first"]
+    assert one["chromium"]["strangers"] == []
+    assert len(one["first_s"]) == len(one["move_s"]) == 1
+    assert min(one["first_s"] + one["move_s"]) > 0
+    for name in ("server_mb", "working_mb", "start_cpu_s", "lesson_cpu_s"):
+        assert len(one[name]) == 2
+        assert min(one[name]) > 0
+    assert all(work > idle for work, idle in zip(one["working_mb"], one["server_mb"], strict=True))
+    assert one["hub_mb"] > 20
+    sizes = found["sizes"]
+    assert [s["people"] for s in sizes] == [30, 100, 300, 1000, 3000]
+    assert all(a["gigabytes"] < b["gigabytes"] and a["nodes"] <= b["nodes"] for a, b in pairwise(sizes))
+    assert "| 3000 |" in done.stdout
+
+
+@pytest.mark.parametrize("words", [("--people", "0"), ("--people", "31"), ("--moves", "1001")])
+def test_it_is_bounded(words: tuple[str, str]) -> None:
+    done = measured(*words)
+    assert done.returncode == 2
+    assert "--people takes numbers from 1 to 30, --moves from 1 to 1000." in done.stderr

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import os
 import platform
 import shutil
@@ -30,7 +29,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "browser"))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from class_sizes import sizes, table
 from pages import Tab, chromium, launch, person
 from playwright.sync_api import sync_playwright
 
@@ -41,13 +42,9 @@ LESSON = "02-sixteen-of-twenty-six.ipynb"
 VIEW = "application/vnd.jupyter.widget-view+json"
 MOST = 30
 """Participants; each takes about a quarter of a gigabyte of this machine."""
+LIMIT = 600
+"""Seconds after which a round has failed."""
 HUB = ("-m\0jupyterhub", "configurable-http-proxy")
-TICK = os.sysconf("SC_CLK_TCK")
-CLASSES = (30, 100, 300, 1000, 3000)
-WITHIN = 600
-"""Seconds within which a class of any size comes in."""
-SPARE = 1.5
-"""What is bought for what was measured: people open a second notebook, and one is heavier than another."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +66,7 @@ def use(user: str, *programs: str) -> Use:
                 ticks += sum(map(int, (folder / "stat").read_text().rpartition(")")[2].split()[11:15]))
         except (OSError, IndexError, KeyError):  # it has ended meanwhile
             continue
-    return Use(memory / 1000, ticks / TICK)
+    return Use(memory / 1000, ticks / os.sysconf("SC_CLK_TCK"))
 
 
 def controls(messages: list[Message]) -> dict[str, int]:
@@ -140,18 +137,13 @@ def at_barrier(ready: Barrier, act: Callable[..., dict[str, Any]], *given: Any) 
         raise
 
 
-def round_of(everybody: list[Person], cells: list[str], moves: int) -> dict[str, Any]:
-    """Let some participants work at the same time, the first of them in Chromium; return what it took."""
-    browser = chromium() is not None
-    ready = Barrier(len(everybody) + 1, timeout=WITHIN)
-    load = os.getloadavg()[0]
+def together(everybody: list[Person], moves: int, cells: list[str]) -> tuple[list[dict[str, Any]], list[Use], Use]:
+    """Let all work at the same time, the first in Chromium; return what came of it and what they, and the hub, took."""
+    ready = Barrier(len(everybody) + 1, timeout=LIMIT)
+    busy, hub = [], Use(0, 0)
     with ThreadPoolExecutor(len(everybody)) as at_once:
-        began = time.monotonic()
-        list(at_once.map(lambda one: (one.log_in(), one.start()), everybody))
-        started = time.monotonic() - began
-        idle = [use(one.name) for one in everybody]
-        at_work = [at_once.submit(at_barrier, ready, by_browser, everybody[0], moves)] if browser else []
-        others = everybody[len(at_work) :]
+        first, *others = everybody
+        at_work = [at_once.submit(at_barrier, ready, by_browser, first, moves)]
         at_work += [at_once.submit(at_barrier, ready, by_protocol, one, moves, cells) for one in others]
         with suppress(BrokenBarrierError):
             ready.wait()
@@ -161,16 +153,25 @@ def round_of(everybody: list[Person], cells: list[str], moves: int) -> dict[str,
         for trouble in filter(None, [work.exception() for work in at_work]):
             if not isinstance(trouble, BrokenBarrierError):
                 raise trouble
-        done = [work.result() for work in at_work]
+    return [work.result() for work in at_work], busy, hub
+
+
+def round_of(everybody: list[Person], moves: int, cells: list[str]) -> dict[str, Any]:
+    """Start the servers of some participants, let them work and stop the servers; return what it took."""
+    load, began = os.getloadavg()[0], time.monotonic()
+    with ThreadPoolExecutor(len(everybody)) as at_once:
+        list(at_once.map(lambda one: (one.log_in(), one.start()), everybody))
+        started = time.monotonic() - began
+        idle = [use(one.name) for one in everybody]
+        (chrome, *others), busy, hub = together(everybody, moves, cells)
         list(at_once.map(Person.stop, everybody))
-    protocol = done[browser:]
     return {
         "people": len(everybody),
         "load": load,
         "servers_ready_s": started,
-        "chromium": done[0] if browser else None,
-        "first_s": [d["first"] for d in protocol],
-        "move_s": [d["move"] for d in protocol],
+        "chromium": chrome,
+        "first_s": [d["first"] for d in others],
+        "move_s": [d["move"] for d in others],
         "server_mb": [u.megabytes for u in idle],
         "working_mb": [u.megabytes for u in busy],
         "start_cpu_s": [u.seconds for u in idle],
@@ -196,47 +197,7 @@ def inside(sizes: list[int], moves: int) -> list[dict[str, Any]]:
     lesson = json.loads((world.ROOT / "notebooks" / LESSON).read_text("utf-8"))
     cells = ["".join(c["source"]) for c in lesson["cells"] if c["cell_type"] == "code"]
     with people.hub():
-        return [round_of(everybody[:size], cells, moves) for size in sizes]
-
-
-def median(values: list[float]) -> float | None:
-    """Return the middle value, None of none."""
-    return statistics.median(values) if values else None
-
-
-def table(found: dict[str, Any]) -> str:
-    """Return the result as text: what was measured, and what classes of several sizes need by it."""
-    heads = ["people", "first chart s: Chromium", "others, middle", "others, slowest", "a move ms"]
-    heads += ["server MB", "with lesson MB", "CPU s: start", "CPU s: lesson", "hub MB", "load"]
-    lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
-    for r in found["rounds"]:
-        chrome, move = r["chromium"] and r["chromium"]["first"], median(r["move_s"])
-        row = [chrome, median(r["first_s"]), max(r["first_s"], default=None), move and 1000 * move]
-        row += [median(r[name]) for name in ("server_mb", "working_mb", "start_cpu_s", "lesson_cpu_s")]
-        cells = ["–" if value is None else f"{value:.1f}" for value in (*row, r["hub_mb"], r["load"])]
-        lines.append(f"| {r['people']} | {' | '.join(cells)} |")
-    lines += [
-        "",
-        "| class | memory GB | processors | a cluster: nodes of 8 processors and 32 GB |",
-        "|---|---|---|---|",
-    ]
-    lines += [f"| {s['people']} | {s['gigabytes']} | {s['processors']} | {s['nodes']} |" for s in found["sizes"]]
-    lines += ["", f"{found['machine']['processors']} processors, Python {found['machine']['python']}, {found['when']}."]
-    return "\n".join(lines)
-
-
-def sizes(rounds: list[dict[str, Any]]) -> list[dict[str, int]]:
-    """Return what classes need, by the largest round: all at work at once, having come in within ten minutes."""
-    largest = max(rounds, key=lambda r: r["people"])
-    memory = SPARE * statistics.median(largest["working_mb"]) / 1000
-    seconds = statistics.median(largest["start_cpu_s"]) + statistics.median(largest["lesson_cpu_s"])
-    made = []
-    for people_ in CLASSES:
-        gigabytes = math.ceil(people_ * memory + largest["hub_mb"] / 1000 + 1)
-        processors = max(2, math.ceil(SPARE * people_ * seconds / WITHIN))
-        nodes = max(math.ceil(gigabytes / 30), math.ceil(processors / 7.5))  # the rest of a node is the system's
-        made.append({"people": people_, "gigabytes": gigabytes, "processors": processors, "nodes": nodes})
-    return made
+        return [round_of(everybody[:size], moves, cells) for size in sizes]
 
 
 def main() -> None:
@@ -252,10 +213,10 @@ def main() -> None:
     if given.inside:
         json.dump(inside(given.people, given.moves), sys.stdout)
         return
-    if why := world.trouble():
+    if why := world.trouble() or ("" if chromium() else "no Chromium is installed"):
         raise SystemExit(f"No class server can be started here: {why}.")
     words = ["--inside", "--moves", str(given.moves), "--people", *map(str, given.people)]
-    done = world.run(__file__, *words, seconds=WITHIN * (1 + len(given.people)))
+    done = world.run(__file__, *words, seconds=LIMIT * (1 + len(given.people)))
     if done.returncode:
         raise SystemExit(f"The measurement stopped:\n{done.stderr[-3000:]}")
     rounds = json.loads(done.stdout)

@@ -13,7 +13,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "browser"))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from class_sizes import sizes
 from pages import chromium
 
 from tests.hub import world
@@ -49,6 +51,14 @@ def test_two_participants_give_a_complete_result(tmp_path: Path) -> None:
     assert [s["people"] for s in sizes] == [30, 100, 300, 1000, 3000]
     assert all(a["gigabytes"] < b["gigabytes"] and a["nodes"] <= b["nodes"] for a, b in pairwise(sizes))
     assert "| 3000 |" in done.stdout
+
+
+def test_what_a_class_needs_is_what_was_measured_half_as_much_again_and_the_hub() -> None:
+    one = {"people": 2, "working_mb": [100.0, 300.0], "start_cpu_s": [2.0, 2.0], "lesson_cpu_s": [4.0, 8.0]}
+    small = {**one, "people": 1, "working_mb": [9e9]}
+    made = sizes([{**one, "hub_mb": 200.0}, {**small, "hub_mb": 0.0}])
+    assert made[0] == {"people": 30, "gigabytes": 11, "processors": 2, "nodes": 1}  # 9 + 0.2 + 1 for the system
+    assert made[3] == {"people": 1000, "gigabytes": 302, "processors": 20, "nodes": 11}  # 1.5 x 8000 s in 600 s
 
 
 @pytest.mark.parametrize("words", [("--people", "0"), ("--people", "31"), ("--moves", "1001")])

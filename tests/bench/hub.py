@@ -31,6 +31,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "browser"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import pages
 from class_sizes import sizes, table
 from pages import Tab, chromium, launch, person
 from playwright.sync_api import sync_playwright
@@ -45,6 +46,9 @@ MOST = 30
 LIMIT = 600
 """Seconds after which a round has failed."""
 HUB = ("-m\0jupyterhub", "configurable-http-proxy")
+
+
+pages.SECONDS = 1000 * LIMIT  # everybody starts at once: that may take long
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,7 @@ def by_browser(ready: Barrier, one: Person, moves: int) -> dict[str, Any]:
     with sync_playwright() as playwright:
         browser = launch(playwright, chromium() or "")
         context = person(browser)
+        context.set_default_timeout(1000 * LIMIT)
         page = context.new_page()
         page.goto(f"http://{people.ADDRESS}/hub/login?next=/hub/home")
         page.fill("#username_input", one.name)
@@ -180,13 +185,13 @@ def round_of(everybody: list[Person], moves: int, cells: list[str]) -> dict[str,
     }
 
 
-def inside(sizes: list[int], moves: int) -> list[dict[str, Any]]:
-    """Make the class, play all rounds and return them; in the machine inside this one."""
+def inside(size: int, moves: int) -> dict[str, Any]:
+    """Make a class, let it work and return what it took; in the machine inside this one."""
     course = Path("/srv/course")
     for folder in ("helpers", "data"):
         shutil.copytree(world.ROOT / folder, course / folder)
     world.install(course)
-    passwords = people.accounts(*(f"person{number + 1}" for number in range(max(sizes))))
+    passwords = people.accounts(*(f"person{number + 1}" for number in range(size)))
     everybody = [Person(name, password) for name, password in passwords.items() if name != "instructor"]
     for one in everybody:
         shutil.copytree(world.ROOT / "notebooks", f"/home/{one.name}/notebooks")
@@ -197,7 +202,17 @@ def inside(sizes: list[int], moves: int) -> list[dict[str, Any]]:
     lesson = json.loads((world.ROOT / "notebooks" / LESSON).read_text("utf-8"))
     cells = ["".join(c["source"]) for c in lesson["cells"] if c["cell_type"] == "code"]
     with people.hub():
-        return [round_of(everybody[:size], moves, cells) for size in sizes]
+        return round_of(everybody, moves, cells)
+
+
+def outside(size: int, moves: int) -> dict[str, Any]:
+    """Return what a class took, on a new machine inside this one."""
+    done = world.run(__file__, "--inside", "--moves", str(moves), "--people", str(size), seconds=3 * LIMIT)
+    if done.returncode:
+        raise SystemExit(f"The measurement with {size} people stopped:\n{done.stderr[-3000:]}")
+    print(f"{size} people measured", file=sys.stderr, flush=True)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
 
 
 def main() -> None:
@@ -211,15 +226,11 @@ def main() -> None:
     if not all(1 <= size <= MOST for size in given.people) or not 1 <= given.moves <= 1000:
         ask.error(f"--people takes numbers from 1 to {MOST}, --moves from 1 to 1000.")
     if given.inside:
-        json.dump(inside(given.people, given.moves), sys.stdout)
+        json.dump(inside(given.people[0], given.moves), sys.stdout)
         return
     if why := world.trouble() or ("" if chromium() else "no Chromium is installed"):
         raise SystemExit(f"No class server can be started here: {why}.")
-    words = ["--inside", "--moves", str(given.moves), "--people", *map(str, given.people)]
-    done = world.run(__file__, *words, seconds=LIMIT * (1 + len(given.people)))
-    if done.returncode:
-        raise SystemExit(f"The measurement stopped:\n{done.stderr[-3000:]}")
-    rounds = json.loads(done.stdout)
+    rounds = [outside(size, given.moves) for size in given.people]
     machine = {"processors": os.cpu_count(), "python": platform.python_version()}
     found = {"when": time.strftime("%d %B %Y"), "machine": machine, "rounds": rounds, "sizes": sizes(rounds)}
     if given.out:

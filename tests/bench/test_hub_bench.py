@@ -8,6 +8,7 @@ import subprocess
 import sys
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "browser"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import hub
 from class_sizes import sizes
 from pages import chromium
 
@@ -24,16 +26,13 @@ PROGRAM = Path(__file__).with_name("hub.py")
 pytestmark = pytest.mark.browser
 
 
-def measured(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, str(PROGRAM), *words], capture_output=True, text=True, check=False)
-
-
 def test_two_participants_give_a_complete_result(tmp_path: Path) -> None:
     if why := world.trouble() or ("" if chromium() else "no Chromium"):
         assert os.environ.get(world.REQUIRED) != "1", f"A class server is required here: {why}"
         pytest.skip(f"No class server can be started here: {why}")
     out = tmp_path / "results.json"
-    done = measured("--people", "2", "--moves", "2", "--out", str(out))
+    words = [sys.executable, str(PROGRAM), "--people", "2", "--moves", "2", "--out", str(out)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     found = json.loads(out.read_text(encoding="utf-8"))
     (one,) = found["rounds"]
@@ -62,7 +61,8 @@ def test_what_a_class_needs_is_what_was_measured_half_as_much_again_and_the_hub(
 
 
 @pytest.mark.parametrize("words", [("--people", "0"), ("--people", "31"), ("--moves", "1001")])
-def test_it_is_bounded(words: tuple[str, str]) -> None:
-    done = measured(*words)
-    assert done.returncode == 2
-    assert "--people takes numbers from 1 to 30, --moves from 1 to 1000." in done.stderr
+def test_it_is_bounded(words: tuple[str, str], monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    monkeypatch.setattr(sys, "argv", ["hub.py", *words])
+    with pytest.raises(SystemExit):
+        hub.main()
+    assert "--people takes numbers from 1 to 30, --moves from 1 to 1000." in capsys.readouterr().err

@@ -18,6 +18,8 @@ from compileall import compile_dir
 from functools import cache
 from pathlib import Path
 
+from filelock import FileLock
+
 ROOT = Path(__file__).resolve().parents[2]
 REQUIRED = "COURSE_REQUIRE_HUB"
 PROXY = "5.1.0"  # the newest that runs on Debian's own Node.js (18)
@@ -46,17 +48,19 @@ def trouble() -> str:
 
 def install_proxy() -> str:
     """Install configurable-http-proxy with npm, once for this environment; return why it could not be."""
-    if (PROXY_AT / "done").exists():
-        return ""
-    if not shutil.which("npm"):
+    done = PROXY_AT / "done"
+    if not done.exists() and not shutil.which("npm"):
         return "npm is not installed"
     PROXY_AT.mkdir(parents=True, exist_ok=True)
-    options = ("--prefix", str(PROXY_AT), "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error")
-    command = ["npm", "install", *options, f"configurable-http-proxy@{PROXY}"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
-    if done.returncode:
-        return f"npm could not install configurable-http-proxy: {done.stderr.strip()[-300:]}"
-    (PROXY_AT / "done").touch()
+    with FileLock(PROXY_AT / "lock"):
+        if done.exists():
+            return ""
+        options = ("--prefix", str(PROXY_AT), "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error")
+        command = ["npm", "install", *options, f"configurable-http-proxy@{PROXY}"]
+        ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+        if ran.returncode:
+            return f"npm could not install configurable-http-proxy: {ran.stderr.strip()[-300:]}"
+        done.touch()
     return ""
 
 

@@ -15,8 +15,8 @@ HERE = Path(__file__).resolve().parent
 BIN = Path(sys.prefix) / "bin"  # the environment that JupyterHub itself runs in; everybody's server runs in it too
 CLASS = Path("/srv/class")  # what the hub keeps, and the folder through which assignments travel
 PARTICIPANTS, INSTRUCTORS = "course", "course-instructors"  # groups of the system: who may come in, and who teaches
-MEMORY = 1_500_000_000  # bytes that one program of one person may fill; a lesson takes about a tenth
-THREADS = 400  # of one person, so that a loop that starts programs stops itself; a lesson takes about 40
+MEMORY = 1_500_000_000  # bytes that one program of one person may fill; a lesson takes about a fifth
+THREADS = 400  # of one person, so that a loop that starts programs stops itself
 IDLE = int(os.environ.get("CLASS_IDLE", "3600"))  # seconds without a sign of life until a server is stopped
 
 # Only this machine reaches the hub: a web server with a certificate stands before it, because passwords travel.

@@ -42,7 +42,7 @@ from tests.hub.people import Message, Person
 LESSON = "02-sixteen-of-twenty-six.ipynb"
 VIEW = "application/vnd.jupyter.widget-view+json"
 MOST = 30
-"""Participants; each takes about a quarter of a gigabyte of this machine."""
+"""Participants; each takes about 0.4 gigabytes of this machine."""
 LIMIT = 600
 """Seconds after which a round has failed."""
 HUB = ("-m\0jupyterhub", "configurable-http-proxy")

@@ -13,6 +13,9 @@ from typing import Any
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
+from nbgrader.apps import NbGraderAPI
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
 
 from helpers.teach.grade import Choices, grade
 from helpers.teach.gradebook import NO_RESPONSE, _make_findable, masked, open_gradebook
@@ -232,6 +235,24 @@ def test_nbgraders_own_feedback_and_export_work_on_it(course: Path, url: str) ->
     assert len(rows) == 3 and any("4.5" in r for r in rows if "kim" in r), scores
     feedback = (instructor / "feedback" / "kim" / "ps1" / "ps1.html").read_text()
     assert "Well argued." in feedback and "AssertionError" not in feedback
+
+
+def test_nbgraders_pages_know_what_was_collected_as_graded(course: Path) -> None:
+    instructor = course / "instructor"
+    empty_gradebook(instructor)
+    (instructor / "nbgrader_config.py").write_text(CONFIG.format(root=str(instructor), more=""))
+    settings = Config({"CourseDirectory": {"root": str(instructor), "course_id": "ps1"}})
+    pages = NbGraderAPI(CourseDirectory(config=settings), config=settings)
+    collected = instructor / "submitted" / "kim" / "ps1"
+    collected.mkdir(parents=True)
+    (collected / "ps1.ipynb").write_text(text(handed_in(WORK, RIGHT)))
+    for hour in (9, 10):  # the same again, an hour later
+        (collected / "timestamp.txt").write_text(f"2026-11-02 {hour:02}:30:00.123456 UTC")
+        assert pages.get_autograded_students("ps1") == set()
+        sandbox = Open()
+        assert run(course, "", sandbox, submissions=instructor / "submitted")["kim"].points == 2.0
+        assert pages.get_autograded_students("ps1") == {"kim"} and sandbox.ran == ["kim"]
+        assert run(course, "", sandbox, submissions=instructor / "submitted") and sandbox.ran == ["kim"]
 
 
 def test_a_gradebook_that_is_not_there_is_said_without_its_password(course: Path) -> None:

@@ -75,12 +75,12 @@ def _bars(counted: str, window: str, cut: int, both: tuple[Pace, Pace]) -> list[
 def _years(counted: str, first: int, last: int) -> tuple[tuple[Any, ...], ...]:
     """Return what is drawn of each year in which something was found."""
     rows = counted_rows(counted)
+    rows = rows[rows["start"].dt.year.between(first, last)]
     found = []
     for year, here in rows.groupby(rows["start"].dt.year)["title"]:
-        if first <= year <= last:
-            height = float(len(here))
-            row = (str(year), YEAR, len(here), "one year only", "not computed", "; ".join(here))
-            found.append((*row, year, year, height, height, height, ""))
+        height = float(len(here))
+        row = (str(year), YEAR, len(here), "one year only", "not computed", "; ".join(here))
+        found.append((*row, year, year, height, height, height, ""))
     return tuple(found)
 
 

@@ -55,6 +55,8 @@ RUN = """async (book, ...wanted) => {
     book.content.activeCellIndex = at;
     await window.jupyterapp.commands.execute("notebook:run-cell");
   }
+  book.content.activeCellIndex = last;  // a cell far from the one that is active is not drawn
+  await book.content.scrollToItem(last, "smart");
 }"""
 ASK = "async (book, code) => { await book.context.sessionContext.session.kernel.requestExecute({ code }).done; }"
 OUTPUTS = """(book) => book.content.widgets.filter((cell) => cell.model.type === "code" && cell.model.executionCount)
@@ -93,7 +95,6 @@ def opened(lab: Path, browser: Browser, tabs: list[Tab]) -> Iterator[LabTab]:
 @pytest.fixture
 def ranking(opened: LabTab) -> Explorable:
     cell = opened.cell('explore("ranking")')
-    cell.scroll_into_view_if_needed()
     cell.locator(".at-chart svg.marks").wait_for(state="attached", timeout=_PATIENCE)
     return Explorable("ranking", cell)
 

@@ -27,9 +27,8 @@ def wheel(folder: Path, name: str, *needs: str, files: tuple[str, ...] = ()) -> 
     with zipfile.ZipFile(made, "w") as archive:
         for file in files or (f"{name}/__init__.py",):
             archive.writestr(file, "")
-        archive.writestr(
-            f"{name}-1.0.dist-info/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n{required}"
-        )
+        about = f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n{required}"
+        archive.writestr(f"{name}-1.0.dist-info/METADATA", about)
     return made
 
 
@@ -193,9 +192,12 @@ def test_parts_are_fetched_once_and_again_if_they_were_not_whole(
     content = package(**{"pyodide-lock_json": '{"info": {"python": "3.14.2"}}'})
     recipe = Recipe(("hatchling",), "9.9.9", hashlib.sha256(content).hexdigest(), ("altair",))
     asked: list[str] = []
-    monkeypatch.setattr(
-        lab_parts.urllib.request, "urlopen", lambda address, **_: asked.append(address) or io.BytesIO(content)
-    )
+
+    def answer(address: str, **_: Any) -> io.BytesIO:
+        asked.append(address)
+        return io.BytesIO(content)
+
+    monkeypatch.setattr(lab_parts.urllib.request, "urlopen", answer)
     ran: list[tuple[str, ...]] = []
     monkeypatch.setattr(lab_parts, "_run", lambda *command: ran.append(command))
     parts = fetch(recipe, tmp_path, lambda _, wheels: (wheels / "more.whl").touch())

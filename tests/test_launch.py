@@ -93,7 +93,11 @@ def test_the_website_is_put_together_in_the_folder_that_is_published() -> None:
     steps = workflow["jobs"]["build"]["steps"]
     [published] = [step["with"]["path"] for step in steps if "upload-pages-artifact" in step.get("uses", "")]
     runs = [step["run"] for step in steps if "run" in step]
-    assert len(runs) == 2 and all(run.endswith(f" --out {published}") for run in runs)
+    assert runs == [
+        "python3 -m pip install -r requirements.txt",
+        "python3 -m helpers.site.lab_parts --out _lab",
+        f"python3 -m helpers site --out {published} --lab _lab",
+    ]
     [python] = [step["with"]["python-version"] for step in steps if "setup-python" in step.get("uses", "")]
     assert covers(python)
 

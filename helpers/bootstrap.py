@@ -15,7 +15,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NoReturn
@@ -27,7 +27,7 @@ from helpers.setup.programs import SetupError, cause
 
 FIRST_NOTEBOOK = "notebooks/00-start-here.ipynb"
 ASSIGNMENT = "helpers/exercises/assignment.json"
-MARKING = "nbgrader_config.py"
+MARKING, MARKING_PAGES = "nbgrader_config.py", "helpers/teach/jupyter"
 TEACHING = ("assign", "grade", "feedback", "export", "report", "guide")
 HELP = """\
 The course runs with two commands, typed in its folder:
@@ -114,20 +114,31 @@ def marking_wanted(arguments: Sequence[str]) -> Path | None:
 def marking_command(environment: Environment, arguments: Sequence[str], folder: Path) -> list[str]:
     """Return the command that opens nbgrader's pages for marking by hand in an assignment's folder."""
     options = [argument for argument in arguments if argument.startswith("-") or argument.isdecimal()]
-    command = lab_command(environment, options)
-    command[3] = f"--ServerApp.root_dir={folder}"
-    return ["--LabApp.default_url=/formgrader/gradebook" if "default_url=" in part else part for part in command]
+    return lab_command(environment, options, folder, "/formgrader/gradebook")
 
 
-def lab_command(environment: Environment, arguments: Sequence[str]) -> list[str]:
-    """Return the command that opens JupyterLab, with the participant's own arguments last."""
+def marking_variables(environment: Environment) -> dict[str, str]:
+    """Return the variables with which nbgrader's page for marking needs nothing from other computers."""
+    paths = [str(environment.root / MARKING_PAGES), os.environ.get("JUPYTER_PATH", "")]
+    return {"JUPYTER_PATH": os.pathsep.join(filter(None, paths))}
+
+
+def lab_command(
+    environment: Environment, arguments: Sequence[str], folder: Path | None = None, page: str = ""
+) -> list[str]:
+    """Return the command that opens JupyterLab, with the participant's own arguments last.
+
+    It shows `folder`, or the course, and opens on `page`, or the notebook that is wanted.
+    """
     command = [
-        *(str(environment.python), "-m", "jupyterlab", f"--ServerApp.root_dir={environment.root}"),
+        *(str(environment.python), "-m", "jupyterlab", f"--ServerApp.root_dir={folder or environment.root}"),
         "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
     ]
-    notebook = notebook_wanted(environment, arguments)
+    notebook = None if page else notebook_wanted(environment, arguments)
     if notebook:  # as an address rather than a file, so that --no-browser prints it too
-        command.append(f"--LabApp.default_url=/lab/tree/{quote(notebook)}")
+        page = f"/lab/tree/{quote(notebook)}"
+    if page:
+        command.append(f"--LabApp.default_url={page}")
     if not any(argument.startswith(("--debug", "--log-level", "--ServerApp.log_level")) for argument in arguments):
         command.append("--log-level=WARN")
     if port_wanted(arguments) is not None:
@@ -147,13 +158,16 @@ def test_command(environment: Environment, arguments: Sequence[str]) -> list[str
     ]
 
 
-def hand_over(command: Sequence[str], environment: Environment, folder: Path | None = None) -> NoReturn:
+def hand_over(
+    command: Sequence[str], environment: Environment, folder: Path | None = None, more: Mapping[str, str] | None = None
+) -> NoReturn:
     """Let a program of .venv take this process's place, in the course folder or another: its signals, its exit code."""
     sys.stdout.flush()
     os.chdir(folder or environment.root)
+    variables = {**environment.variables(), **(more or {})}
     if os.name == "posix":
-        os.execve(command[0], list(command), environment.variables())  # noqa: S606  our own interpreter, no shell
-    with subprocess.Popen(list(command), env=environment.variables()) as process:
+        os.execve(command[0], list(command), variables)  # noqa: S606  our own interpreter, no shell
+    with subprocess.Popen(list(command), env=variables) as process:
         while True:
             try:
                 sys.exit(process.wait())
@@ -177,7 +191,8 @@ def lab(arguments: Sequence[str], environment: Environment) -> NoReturn:
     ensure(environment, "teach" if marking else "lab")
     print("Opening JupyterLab. Leave this window open; to stop, press Ctrl-C here and then y.")
     if marking:
-        hand_over(marking_command(environment, arguments, marking), environment, marking)
+        pages = marking_command(environment, arguments, marking)
+        hand_over(pages, environment, marking, marking_variables(environment))
     hand_over(lab_command(environment, arguments), environment)
 
 

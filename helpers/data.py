@@ -13,7 +13,8 @@ import difflib
 import io
 import json
 import os
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ import pandas as pd
 
 from helpers.columns import CellError, typed
 
-__all__ = ["DataError", "describe", "folder", "load", "sources", "tables"]
+__all__ = ["DataError", "describe", "folder", "kept", "load", "sources", "tables"]
 
 PACKAGE = "amicable-ties"
 DESCRIPTOR = "datapackage.json"
@@ -37,6 +38,24 @@ def load(name: str) -> pd.DataFrame:
     """Return the table ``name``, for example ``load("treaties")``, with a type for every column."""
     # A deep copy, on every pandas: the tables are small, and nothing a caller does can reach the stored one.
     return _table(folder(), name).copy()
+
+
+def kept(build: Callable[[], pd.DataFrame]) -> Callable[[], pd.DataFrame]:
+    """Keep the table that a function without arguments makes of the data; whoever calls it gets a copy.
+
+    As with any other cache here, `cache_clear` forgets it.
+    """
+
+    @lru_cache(maxsize=8)
+    def made(here: Path) -> pd.DataFrame:  # noqa: ARG001 -- other data, other table
+        return build()
+
+    @wraps(build)
+    def copy() -> pd.DataFrame:
+        return made(folder()).copy()
+
+    vars(copy)["cache_clear"] = made.cache_clear
+    return copy
 
 
 def sources(name: str | None = None) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import pandas as pd
 
-from helpers.data import load
+from helpers.data import kept, load
 
 ARTICLE = "ART"
 """The source_id of the article under study, which cannot confirm itself."""
@@ -83,6 +83,7 @@ def events(kind: str | None = None, direction: str | None = None, article: bool 
     return table.sort_values("start", kind="stable", ignore_index=True)
 
 
+@kept
 def record() -> pd.DataFrame:
     """Return every event, with or without a date: those with one in order of time, then the others.
 
@@ -130,12 +131,14 @@ def suspension(agency: str) -> tuple[pd.Timestamp, pd.Timestamp]:
     return max(zip(rows["start"], rows["end"], strict=True), key=lambda stretch: stretch[1] - stretch[0])
 
 
+@kept
 def resolutions() -> pd.DataFrame:
     """Return the Security Council's resolutions on the DPRK, in order of time."""
     table = load("sanctions_events")
     return table[table["kind"] == "resolution"].sort_values("date", ignore_index=True)
 
 
+@kept
 def nuclear_tests() -> pd.DataFrame:
     """Return the nuclear tests of the DPRK, in order of time."""
     table = load("sanctions_events")

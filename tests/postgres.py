@@ -68,6 +68,10 @@ class Server:
         """Return the address of a database."""
         return f"postgresql+psycopg2://course@/{name}?host={self.folder}&port={PORT}"
 
+    def copied(self, url: str) -> str:
+        """Return the address of a copy of the database at an address, which nobody may be using."""
+        return self.url(self.database(url.rpartition("@/")[2].partition("?")[0]))
+
 
 @contextmanager
 def server() -> Iterator[Server]:

@@ -17,7 +17,7 @@ from helpers.exercises.plain import plain
 from helpers.exercises.record import Case, Exercise, words
 from helpers.teach.compose import case_of, exercises_of, release_notebook
 from helpers.teach.gradebook import _make_findable
-from helpers.teach.record import Assignment
+from helpers.teach.record import Assignment, read_assignment, write_assignment
 from helpers.teach.sandbox import Ask, Ran
 
 
@@ -71,6 +71,23 @@ def _empty_gradebook() -> bytes:
 def empty_gradebook(instructor: Path) -> None:
     """Put a gradebook with nothing in it into an instructor's folder."""
     (instructor / "gradebook.db").write_bytes(_empty_gradebook())
+
+
+def small_course(folder: Path, assignment: Assignment) -> Path:
+    """Make a course's folder with an assignment and a place for what is handed in, and no handout; return it."""
+    course = folder / "ps1"
+    (course / "instructor").mkdir(parents=True)
+    (course / "in").mkdir()
+    write_assignment(course / "instructor", assignment)
+    return course
+
+
+def put(course: Path, name: str, answers: Mapping[str, str] | None = None) -> Path:
+    """Hand in a notebook for a participant, with right answers if none are given; return its file."""
+    assignment = read_assignment(course / "instructor")
+    path = course / "in" / f"{name}.ipynb"
+    path.write_text(text(handed_in(assignment, right(assignment) if answers is None else answers)), encoding="utf-8")
+    return path
 
 
 class Open:

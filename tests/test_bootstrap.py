@@ -30,7 +30,7 @@ from helpers.setup.programs import Progress, SetupError, UnexplainedError, cause
 ROOT = Path(__file__).resolve().parents[1]
 HELPERS = ROOT / "helpers"
 POSIX = pytest.mark.skipif(os.name != "posix", reason="needs links and signals as on Linux and macOS")
-PYPROJECT = '[dependency-groups]\ntest = ["pytest"]\nteach = ["nbgrader"]\n'
+PYPROJECT = '[dependency-groups]\ntest = ["pytest"]\nteach = ["nbgrader"]\nhub = ["jupyterhub"]\n'
 
 
 def in_python(code: str, *options: str, python: str = sys.executable) -> subprocess.CompletedProcess[str]:
@@ -340,6 +340,7 @@ def test_the_tests_are_installed_under_the_lock(course: Environment) -> None:
         "requirements.txt",
         "pytest",
         "nbgrader",
+        "jupyterhub",
         "-c",
         ".constraints.txt",
     ]

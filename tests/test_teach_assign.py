@@ -495,14 +495,16 @@ def test_trouble_with_the_computer_is_one_sentence(monkeypatch: Any, capsys: Any
 def test_marking_by_hand_opens_with_the_lab_command(monkeypatch: Any, course: Path) -> None:
     done: list[Any] = []
     monkeypatch.setattr(bootstrap, "ensure", lambda _, part: done.append(part))
-    monkeypatch.setattr(bootstrap, "hand_over", lambda command, _, folder=None: done.append((command, folder)))
+    monkeypatch.setattr(bootstrap, "hand_over", lambda command, _, *more: done.append((command, *more)))
     home, instructor = Environment(house.ROOT), (course / "instructor").resolve()
     for given in (course, instructor):
         assert bootstrap.marking_wanted(["--no-browser", str(given)]) == instructor
     assert bootstrap.marking_wanted(["notebooks", "--no-browser"]) is None
     bootstrap.lab(["--port", "8899", "--no-browser", str(course)], home)
     assert done[0] == "teach"
-    command, folder = done[1]
+    command, folder, variables = done[1]
+    template = Path("nbconvert", "templates", "formgrade", "mathjax.html.j2")
+    assert [p for p in variables["JUPYTER_PATH"].split(os.pathsep) if (Path(p) / template).is_file()]
     assert folder == instructor and f"--ServerApp.root_dir={instructor}" in command
     assert "--LabApp.default_url=/formgrader/gradebook" in command and str(course) not in command
     assert command[command.index("--port") + 1] == "8899" and "--no-browser" in command

@@ -18,13 +18,13 @@ from helpers.exercises.record import Status
 from helpers.teach import batch
 from helpers.teach import grade as command
 from helpers.teach.bundle import write_handout
-from helpers.teach.grade import Choices, find_instructor, grade
+from helpers.teach.grade import Choices, grade
 from helpers.teach.record import (
-    Assignment,
     Feedback,
     Marked,
     State,
     TeachError,
+    find_instructor,
     read_assignment,
     read_result,
     read_results,
@@ -32,7 +32,7 @@ from helpers.teach.record import (
     write_assignment,
 )
 from helpers.teach.sandbox import Ran
-from tests.teach_support import Open, empty_gradebook, handed_in, right, text, work
+from tests.teach_support import Open, empty_gradebook, put, right, small_course, work
 
 WORK = work("2-1", "2-3", "2-5")
 GIVEN = right(WORK)
@@ -40,16 +40,7 @@ GIVEN = right(WORK)
 
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
-    (tmp_path / "ps1" / "instructor").mkdir(parents=True)
-    (tmp_path / "ps1" / "in").mkdir()
-    write_assignment(tmp_path / "ps1" / "instructor", WORK)
-    return tmp_path / "ps1"
-
-
-def put(course: Path, name: str, answers: dict[str, str] | None = None, work: Assignment = WORK) -> Path:
-    path = course / "in" / f"{name}.ipynb"
-    path.write_text(text(handed_in(work, GIVEN if answers is None else answers)))
-    return path
+    return small_course(tmp_path, WORK)
 
 
 def run(course: Path, sandbox: Any = None, **more: Any) -> dict[str, Marked]:
@@ -199,11 +190,11 @@ def test_a_copied_answer_is_a_question_and_another_state(course: Path) -> None:
     write_assignment(course / "instructor", salted)
     for name in ("ana", "bo", "kim"):
         answers = {**right(salted, name), "2-5": GIVEN["2-5"]}
-        put(course, name, answers, salted)
+        put(course, name, answers)
     honest = run(course)
     assert {m.points for m in honest.values()} == {2.0} and {m.state for m in honest.values()} == {State.GRADED}
     typed = honest["ana"].results[0].answer.split()[0].replace(",", "")
-    put(course, "kim", {**right(salted, "kim"), "2-1": f"answer_2_1 = {typed}"}, salted)
+    put(course, "kim", {**right(salted, "kim"), "2-1": f"answer_2_1 = {typed}"})
     copied = run(course)["kim"]
     assert copied.state is State.NOTED and copied.results[0].points == 0.0 and "“ana”" in copied.results[0].question
 
@@ -218,6 +209,16 @@ def test_what_is_said_goes_line_by_line_and_cannot_command_a_terminal(
     assert "1 of 2" in said and "2 of 2" in said and "2 of 5 points, 1 to be marked by a person" in said
     assert "graded: 1" in said and "needs a person: 1" in said and "damaged" in said
     assert "\x1b" not in said
+
+
+@pytest.mark.parametrize("gradebook", [True, False])
+def test_what_waits_for_a_person_is_said_with_the_next_command(course: Path, gradebook: bool) -> None:
+    empty_gradebook(course / "instructor")
+    put(course, "kim"), put(course, "lee", {})
+    said: list[str] = []
+    grade(Choices(course / "in", course, gradebook=gradebook), Open(), said.append)
+    next_step = f"1 submission to mark by hand:  python3 -m helpers lab {course}"
+    assert (said[-1] == next_step) is gradebook and len(said) >= 4
 
 
 def test_what_is_said_comes_out_while_a_worker_has_turned_the_output_elsewhere(

@@ -13,13 +13,16 @@ from typing import Any
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
+from nbgrader.apps import NbGraderAPI
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
 
 from helpers.teach.grade import Choices, grade
 from helpers.teach.gradebook import NO_RESPONSE, _make_findable, masked, open_gradebook
 from helpers.teach.record import Marked, State, TeachError, write_assignment
 from helpers.teach.sandbox import Ran
 from tests import postgres
-from tests.teach_support import Open, empty_gradebook, handed_in, right, text, work
+from tests.teach_support import Open, empty_gradebook, put, right, small_course, text, work
 
 WORK = work("2-1", "2-3", "2-5")
 RIGHT = right(WORK)
@@ -49,16 +52,7 @@ def url(request: pytest.FixtureRequest, course: Path) -> str:
 
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
-    (tmp_path / "ps1" / "instructor").mkdir(parents=True)
-    (tmp_path / "ps1" / "in").mkdir()
-    write_assignment(tmp_path / "ps1" / "instructor", WORK)
-    return tmp_path / "ps1"
-
-
-def put(course: Path, name: str, answers: dict[str, str] | None = None) -> Any:
-    book = handed_in(WORK, RIGHT if answers is None else answers)
-    (course / "in" / f"{name}.ipynb").write_text(text(book))
-    return book
+    return small_course(tmp_path, WORK)
 
 
 def run(course: Path, url: str, sandbox: Any = None, **more: Any) -> dict[str, Marked]:
@@ -204,7 +198,7 @@ def test_the_page_for_marking_has_rubric_answer_outputs_and_marks(course: Path, 
 
 
 def test_nothing_of_a_participant_is_a_page_in_the_instructors_browser(course: Path, url: str) -> None:
-    book = put(course, "kim")
+    book = nbformat.read(put(course, "kim"), as_version=4)
     evil = "<script>alert(1)</script> [x](javascript:alert(1)) ```` \n```\n<img src=x onerror=alert(1)>"
     book.cells.insert(1, nbformat.v4.new_markdown_cell(evil))
     book.cells.insert(1, nbformat.v4.new_raw_cell(evil))
@@ -241,6 +235,24 @@ def test_nbgraders_own_feedback_and_export_work_on_it(course: Path, url: str) ->
     assert len(rows) == 3 and any("4.5" in r for r in rows if "kim" in r), scores
     feedback = (instructor / "feedback" / "kim" / "ps1" / "ps1.html").read_text()
     assert "Well argued." in feedback and "AssertionError" not in feedback
+
+
+def test_nbgraders_pages_know_what_was_collected_as_graded(course: Path) -> None:
+    instructor = course / "instructor"
+    empty_gradebook(instructor)
+    (instructor / "nbgrader_config.py").write_text(CONFIG.format(root=str(instructor), more=""))
+    settings = Config({"CourseDirectory": {"root": str(instructor), "course_id": "ps1"}})
+    pages = NbGraderAPI(CourseDirectory(config=settings), config=settings)
+    collected = instructor / "submitted" / "kim" / "ps1"
+    collected.mkdir(parents=True)
+    (collected / "ps1.ipynb").write_text(text(handed_in(WORK, RIGHT)))
+    for hour in (9, 10):  # the same again, an hour later
+        (collected / "timestamp.txt").write_text(f"2026-11-02 {hour:02}:30:00.123456 UTC")
+        assert pages.get_autograded_students("ps1") == set()
+        sandbox = Open()
+        assert run(course, "", sandbox, submissions=instructor / "submitted")["kim"].points == 2.0
+        assert pages.get_autograded_students("ps1") == {"kim"} and sandbox.ran == ["kim"]
+        assert run(course, "", sandbox, submissions=instructor / "submitted") and sandbox.ran == ["kim"]
 
 
 def test_a_gradebook_that_is_not_there_is_said_without_its_password(course: Path) -> None:

@@ -8,12 +8,8 @@ stand in `tests/attacks.py`.
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -30,6 +26,7 @@ from helpers.teach.sandbox import Isolation, Sandbox, open_sandbox
 from helpers.teach.sandbox.isolation import trouble
 from tests.attacks import ALL, ANSWERS, FORGERIES, MARK, NUISANCES, Attack
 from tests.house import ROOT
+from tests.ordinary import as_ordinary_user, root_only
 from tests.sandboxes import SETUP, SMALL, Sheet, handout, needed, right
 
 THREE = Sheet.of(*ALL)
@@ -304,45 +301,9 @@ def test_a_chart_cannot_compute_without_end_in_the_grader(bomb: str, place: str)
     assert mark.status is Status.INCORRECT
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="who is no root has run it as who they are")
+@root_only
 def test_the_red_team_fails_for_an_ordinary_user_too() -> None:
-    if not (shutil.which("unshare") and shutil.which("setpriv")):
-        pytest.skip("unshare and setpriv are needed to become an ordinary user")
     part = "forged or grader or network or warm or rights or daemon or itself or next"
-    command = [
-        sys.executable,
-        "-B",
-        "-m",
-        "pytest",
-        "-n",
-        "0",
-        "-q",
-        "-x",
-        "-p",
-        "no:cacheprovider",
-        str(Path(__file__)),
-    ]
-    command += ["-k", f"(namespaces or bubblewrap) and ({part})"]
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o777)
-        ran = subprocess.run(
-            ["unshare", "-m", "sh", "-c", _AS_USER, "sh", *command, f"--basetemp={folder}/it"],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    assert ran.returncode == 0, ran.stdout[-3000:] + ran.stderr[-1000:]
-    passed = re.search(r"(\d+) passed", ran.stdout)
+    ran = as_ordinary_user(Path(__file__), f"(namespaces or bubblewrap) and ({part})")
     skipped = all(trouble(each) for each in (Isolation.NAMESPACES, Isolation.BUBBLEWRAP))
-    assert skipped or (passed and int(passed[1]) >= 20), ran.stdout[-3000:]
-
-
-_AS_USER = """
-set -e
-case $(readlink -f "$1") in /root/*)
-  mount --bind /root /mnt; mount -t tmpfs -o mode=755 tmpfs /root
-  for d in $(ls -A /mnt); do [ -d "/mnt/$d" ] && mkdir "/root/$d" && mount --bind "/mnt/$d" "/root/$d"; done ;;
-esac
-exec setpriv --reuid 65534 --regid 65534 --clear-groups "$@"
-"""
+    assert skipped or ran >= 20

@@ -1,293 +1,85 @@
-"""The whole way: assign, thirty participants of every sort, grade in the real sandbox, gradebook, and grade again.
+"""The whole way: assign, thirty participants of every sort, grade in the real sandbox, gradebook, a person who marks.
 
-What each should get was written down before, by hand: nobody who answered honestly may lose a point, nobody may forge
-one, and the class is graded whatever is in it.
+Who hands in what, and what each should get, stands in `tests/classroom.py`. Points are given by hand on nbgrader's own
+page, in a real browser; feedback and scores then have them, and grading again keeps them.
 """
 
 from __future__ import annotations
 
 import contextlib
-import io
-import json
+import csv
 import os
 import sys
 import zipfile
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
 from helpers.exercises import key
 from helpers.exercises.variants import draw
-from helpers.teach import assign, sandbox
-from helpers.teach.grade import Choices, _sandbox, grade
-from helpers.teach.record import Marked, State, TeachError
-from tests import postgres
-from tests.teach_support import empty_gradebook, handed_in, right, right_code, text, work, wrong_code
-
-WORK = work("2-1", "2-3", "1-4", "2-5", salt="round trip")
-ALL = {"2-1": 1.0, "2-3": 1.0, "1-4": 1.0, "2-5": None}
-NONE = dict.fromkeys(ALL, 0.0)
-NOT_21, NOT_23 = {**ALL, "2-1": 0.0}, {**ALL, "2-3": 0.0}
-ESSAY_ONLY = {**NONE, "2-5": None}
-UNKNOWN = dict.fromkeys(ALL)
-
-
-@dataclass(frozen=True)
-class Person:
-    """A participant: what they do to a right notebook, and what they should get. None: a person gives the points."""
-
-    name: str
-    does: Callable[[str], str | bytes]
-    gets: dict[str, float | None]
-    state: tuple[State, ...] = (State.GRADED,)
-    note: str = ""
-
-
-def book(name: str, **changed: str) -> Any:
-    answers = {**right(WORK, name), **{k[1:].replace("_", "-"): v for k, v in changed.items()}}
-    return handed_in(WORK, answers, name)
-
-
-def whole(name: str) -> str:
-    return text(book(name))
-
-
-def first(code: str) -> Callable[[str], str]:
-    """Return what puts a cell in front of everything else."""
-
-    def act(name: str) -> str:
-        made = book(name)
-        made.cells.insert(0, nbformat.v4.new_code_cell(code))
-        return text(made)
-
-    return act
-
-
-def answer(exercise: str, code: str) -> Callable[[str], str]:
-    return lambda name: text(book(name, **{f"_{exercise.replace('-', '_')}": code}))
-
-
-def wrong(name: str) -> str:
-    asked = {e: key.exercise(e) for e in ("2-1",)}
-    return text(book(name, _2_1=wrong_code(asked["2-1"], draw(asked["2-1"], name, WORK.salt))))
-
-
-def empty(name: str) -> str:
-    return text(handed_in(WORK, {}, name))
-
-
-def half(name: str) -> str:
-    return whole(name)[:900]
-
-
-def without(name: str) -> str:
-    made = book(name)
-    made.cells = [c for c in made.cells if c.metadata.get("exercise", {}).get("id") != "2-3"]
-    return text(made)
-
-
-def twice(name: str) -> str:
-    made = book(name)
-    made.cells += [
-        nbformat.v4.new_code_cell(c.source, metadata=c.metadata) for c in made.cells if c.cell_type == "code"
-    ]
-    return text(made)
-
-
-def stripped(name: str) -> str:
-    made = book(name)
-    for cell in made.cells:
-        cell.metadata.clear()
-        cell.id = os.urandom(4).hex()
-    return text(made)
-
-
-def edited(name: str) -> str:
-    made = handed_in(WORK, {}, name)
-    for cell in made.cells:
-        if "points" in cell.metadata.get("nbgrader", {}):
-            cell.metadata.nbgrader["points"] = 100
-            cell.source = "assert True"
-    return text(made)
-
-
-def heavy(name: str) -> str:
-    made = json.loads(whole(name))
-    made["cells"][1]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "x" * 100_000_000}]
-    return json.dumps(made)
-
-
-def zipped(name: str) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(f"{WORK.name}/{WORK.name}.ipynb", whole(name))
-        archive.writestr(f"{WORK.name}/data/treaties.csv", "not,ours\n")
-        archive.writestr("../../../tmp/escaped.ipynb", whole(name))
-    return packed.getvalue()
-
-
-def copied(name: str) -> str:
-    asked = key.exercise("2-1")
-    value = asked.answer(draw(asked, "right 1", WORK.salt))
-    return text(book("right 1", _2_1=f"answer_2_1 = {value}"))
-
-
-LIAR = """
-class Liar:
-    def __eq__(self, other): return True
-    def __hash__(self): return 0
-    def __float__(self): return 1.0
-    def __len__(self): return 1
-    def __getattr__(self, name): return self
-    def __call__(self, *a, **k): return self
-    def __iter__(self): return iter([self])
-"""
-FORGE = """
-import sys, gc
-import helpers.exercises.plain as p
-p.plain = lambda *a, **k: {"is": "number", "value": 1}
-p._plain = p.plain
-for module in list(sys.modules.values()):
-    for name in ("outcome", "checked", "limited", "plain"):
-        if hasattr(module, name) and getattr(module, "__name__", "").startswith("helpers"):
-            setattr(module, name, lambda *a, **k: {"is": "number", "value": 1})
-"""
-LOOP = """
-import signal
-for number in range(1, 65):
-    try: signal.signal(number, signal.SIG_IGN)
-    except (OSError, ValueError): pass
-while True:
-    try:
-        while True: pass
-    except BaseException: pass
-"""
-SPY = """
-import glob, os
-found = []
-for place in ({course!r}, "/root", "/work", "/home", "/tmp", "/var/tmp"):
-    for folder, _, files in os.walk(place):
-        mine = "site-packages" not in folder  # nbgrader comes with an example of a gradebook
-        found += [f for f in files if mine and (f in ("key.md", "gradebook.db") or f.startswith("right"))]
-answer_2_1 = "seen " + ", ".join(found) if found else "nothing seen"
-"""
-WRITE = """
-for path in ({course!r} + "/instructor/gradebook.db", {course!r} + "/instructor/x", {course!r} + "/in.zip"):
-    try: open(path, "wb").write(b"0 points for everybody")
-    except OSError: pass
-"""
-MARK = f"left-{os.getpid()}"[:15]
-LEAVE = """
-import ctypes, os, time, threading
-ctypes.CDLL(None).prctl(15, {mark!r}.encode(), 0, 0, 0)  # the name that the list of processes shows
-for _ in range(20):
-    if os.fork() == 0:
-        os.setsid()
-        if os.fork() == 0:
-            time.sleep(600)
-        os._exit(0)
-threading.Thread(target=lambda: time.sleep(600)).start()
-"""
-NET = """
-import socket
-reached = []
-for place in (("1.1.1.1", 53), ("127.0.0.1", 22)):
-    try: socket.create_connection(place, 1); reached.append(place)
-    except OSError: pass
-assert not reached
-"""
-ENDED = (State.NOTED, State.PERSON)
-
-
-def people(course: Path) -> list[Person]:
-    """Return the class."""
-    place = {"course": str(course)}
-    every = [Person(f"right {i}", whole, ALL) for i in range(1, 7)]
-    every += [Person(f"wrong {i}", wrong, NOT_21) for i in range(1, 4)]
-    every += [Person("empty 1", empty, NONE), Person("empty 2", empty, NONE)]
-    every += [
-        Person("half a file", half, UNKNOWN, (State.PERSON,), "damaged"),
-        Person("no bytes", lambda _: b"", UNKNOWN, (State.PERSON,), "empty"),
-        Person("a page", lambda _: b"<html></html>", UNKNOWN, (State.PERSON,), "browser"),
-        Person("a slip", answer("2-3", "answer_2_3 = ("), NOT_23),
-        Person("a cell gone", without, NOT_23, (State.NOTED,), "2-3"),
-        Person("cells twice", twice, ALL, (State.NOTED,), "last one"),
-        Person("stripped", stripped, ALL),
-        Person("the folder", zipped, ALL, (State.NOTED,), "outside"),
-        Person("100 MB", heavy, ALL),
-        Person("copied", copied, NOT_21, (State.NOTED,)),
-        Person("ends it", first("import os\nos._exit(0)"), ALL, (State.NOTED,)),
-        Person("endless", answer("2-1", LOOP), NOT_21, ENDED),
-        Person("forger", lambda n: first(FORGE)(n) if n else "", {}, (State.GRADED, *ENDED)),
-        Person("liar", answer("2-1", f"{LIAR}\nanswer_2_1 = Liar()"), NOT_21),
-        Person("points", edited, NONE),
-        Person("spy", answer("2-1", SPY.format(**place)), NOT_21),
-        Person("vandal", first(WRITE.format(**place)), ALL),
-        Person("daemons", first(LEAVE.format(mark=MARK)), ALL, (State.GRADED, State.NOTED)),
-        Person("caller", first(NET), ALL),
-    ]
-    return every
-
-
-class Recorded:
-    """A sandbox that keeps what came of each submission, and then says the same again."""
-
-    def __init__(self, real: sandbox.Sandbox) -> None:
-        self.real, self.kept = real, dict[str, sandbox.Ran]()
-
-    def run(self, cells: Any, asks: Any, participant: str, cases: Any) -> sandbox.Ran:
-        if participant not in self.kept:
-            self.kept[participant] = self.real.run(cells, asks, participant, cases)
-        return self.kept[participant]
+from helpers.teach import export, feedback, sandbox
+from helpers.teach.grade import grade
+from helpers.teach.record import State, TeachError
+from helpers.teach.sandbox import Isolation
+from helpers.teach.sandbox.isolation import chosen, described
+from helpers.teach.scores import Given, manual
+from tests import formgrader, postgres, sandboxes
+from tests.classroom import MARK, WORK, people
+from tests.ordinary import as_ordinary_user, root_only
+from tests.rounds import Round, graded_round
+from tests.teach_support import right_code
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    course = tmp_path_factory.mktemp("round") / "ps1"
-    assign.write(WORK, course)
-    empty_gradebook(course / "instructor")
-    everybody = people(course)
-    with zipfile.ZipFile(course / "in.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for number, person in enumerate(everybody):
-            content = person.does(person.name)
-            kind = "zip" if content[:2] == b"PK" else "ipynb"
-            archive.writestr(f"{person.name}_{number}_assignsubmission_file_/my work ({number}).{kind}", content)
-    said: list[str] = []
-    choices = Choices(course / "in.zip", course, cell_seconds=3.0)
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Round:
     try:
-        with _sandbox(course / "instructor", WORK, choices, said.append) as real:
-            recorded = Recorded(real)
-            marked = grade(choices, recorded, said.append)
+        return graded_round(tmp_path_factory.mktemp("round") / "ps1")
     except TeachError as trouble:
-        if "isolation" in str(trouble).lower():
+        if "isolation" in str(trouble).lower() and not sandboxes.REQUIRED:
             pytest.skip(f"this computer keeps nothing apart: {trouble}")
         raise
-    return course, choices, everybody, {m.participant: m for m in marked}, said, recorded
 
 
-def of(graded: Any, name: str) -> Marked:
-    found: Marked = graded[3][name.replace(" ", "-")]
-    return found
+@pytest.fixture(scope="module")
+def server() -> Iterator[postgres.Server]:
+    if postgres.programs() is None:
+        assert os.environ.get(postgres.REQUIRED) != "1", "PostgreSQL is required here and is not installed"
+        pytest.skip("PostgreSQL is not installed")
+    with postgres.server() as running:
+        yield running
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def kept(request: pytest.FixtureRequest, graded: Round, tmp_path_factory: pytest.TempPathFactory) -> Round:
+    """Return the class in a gradebook of each kind."""
+    if request.param == "sqlite":
+        return graded
+    server = request.getfixturevalue("server")
+    moved = graded.moved(tmp_path_factory.mktemp("postgresql"), server.url(server.database()))
+    again = moved.again(database=moved.url)
+    assert {n: (m.why, m.results) for n, m in again.items()} == {
+        n: (m.why, m.results) for n, m in graded.marked.items()
+    }
+    return replace(moved, marked=again)
 
 
 CLASS = [p.name for p in people(Path("/nowhere"))]
 
 
-def test_everybody_is_in_exactly_one_state(graded: Any) -> None:
-    assert len(CLASS) == len(set(CLASS)) == 30 == len(graded[3])
-    assert all(m.state in State and (m.state is State.PERSON) == bool(m.why) for m in graded[3].values())
-    assert all(m.seconds > 0 for m in graded[3].values() if m.state is not State.PERSON)
+def test_everybody_is_in_exactly_one_state(graded: Round) -> None:
+    assert len(CLASS) == len(set(CLASS)) == 30 == len(graded.marked)
+    assert all(m.state in State and (m.state is State.PERSON) == bool(m.why) for m in graded.marked.values())
+    assert all(m.seconds > 0 for m in graded.marked.values() if m.state is not State.PERSON)
 
 
 @pytest.mark.parametrize("name", CLASS)
-def test_each_gets_what_is_fair(graded: Any, name: str) -> None:
-    (person,) = [p for p in graded[2] if p.name == name]
-    marked = of(graded, name)
+def test_each_gets_what_is_fair(graded: Round, name: str) -> None:
+    (person,) = [p for p in graded.people if p.name == name]
+    marked = graded.of(name)
     said = " ".join([marked.why, *marked.notes, *(r.question for r in marked.results)])
     got = {r.exercise: r.points for r in marked.results}
     assert marked.state in person.state, said
@@ -296,29 +88,29 @@ def test_each_gets_what_is_fair(graded: Any, name: str) -> None:
         assert got == person.gets, (said, [(r.exercise, r.status, r.message) for r in marked.results])
 
 
-def test_no_forger_gets_a_point_that_was_not_earned(graded: Any) -> None:
-    got = {r.exercise: (r.points, r.answer) for r in of(graded, "forger").results}
+def test_no_forger_gets_a_point_that_was_not_earned(graded: Round) -> None:
+    got = {r.exercise: (r.points, r.answer) for r in graded.of("forger").results}
     asked = key.exercise("2-1")
     true = asked.answer(draw(asked, "forger", WORK.salt))
     for exercise, (points, answered) in got.items():
         assert points in (0.0, None) or exercise != "2-1" or str(true) in answered
 
 
-def test_a_spy_sees_nothing_and_a_vandal_changes_nothing(graded: Any) -> None:
-    seen = {r.exercise: r.answer for r in of(graded, "spy").results}["2-1"]
+def test_a_spy_sees_nothing_and_a_vandal_changes_nothing(graded: Round) -> None:
+    seen = {r.exercise: r.answer for r in graded.of("spy").results}["2-1"]
     assert "nothing seen" in seen
-    assert not (graded[0] / "instructor" / "x").exists()
-    assert zipfile.is_zipfile(graded[0] / "in.zip")
+    assert not (graded.instructor / "x").exists()
+    assert zipfile.is_zipfile(graded.course / "in.zip")
     assert not Path("/tmp/escaped.ipynb").exists()
 
 
-def test_a_copied_answer_names_whose_it_is(graded: Any) -> None:
-    question = {r.exercise: r.question for r in of(graded, "copied").results}["2-1"]
+def test_a_copied_answer_names_whose_it_is(graded: Round) -> None:
+    question = {r.exercise: r.question for r in graded.of("copied").results}["2-1"]
     assert "right 1" in question
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are listed in /proc")
-def test_nothing_is_left_running(graded: Any) -> None:
+def test_nothing_is_left_running(graded: Round) -> None:
     names = []
     for comm in Path("/proc").glob("[0-9]*/comm"):
         with contextlib.suppress(OSError):
@@ -328,43 +120,18 @@ def test_nothing_is_left_running(graded: Any) -> None:
     assert not left
 
 
-def test_the_gradebook_holds_the_same_points(graded: Any) -> None:
-    course = graded[0]
-    compare(graded, f"sqlite:///{course / 'instructor' / 'gradebook.db'}")
-
-
-def test_a_gradebook_in_postgresql_holds_the_same_points(graded: Any) -> None:
-    if postgres.programs() is None:
-        assert os.environ.get(postgres.REQUIRED) != "1", "PostgreSQL is required here and is not installed"
-        pytest.skip("PostgreSQL is not installed")
-    course, choices, _, first_time, _, recorded = graded
-    before = {p.name: p.read_text() for p in (course / "instructor" / "results").iterdir()}
-    try:
-        with postgres.server() as server:
-            url = server.url(server.database())
-            again = {m.participant: m for m in grade(replace(choices, database=url), recorded, lambda _: None)}
-            assert {n: m.why for n, m in again.items()} == {n: m.why for n, m in first_time.items()}
-            assert {n: m.results for n, m in again.items()} == {n: m.results for n, m in first_time.items()}
-            compare(graded, url)
-    finally:
-        for name, content in before.items():
-            (course / "instructor" / "results" / name).write_text(content)
-
-
-def compare(graded: Any, url: str) -> None:
-    """Hold the gradebook against what was marked."""
-    course = graded[0]
-    with Gradebook(url, WORK.name) as book:
-        assert {s.id for s in book.students} == set(graded[3])
-        for name, marked in graded[3].items():
+def test_the_gradebook_holds_the_same_points(kept: Round) -> None:
+    with Gradebook(kept.url, WORK.name) as book:
+        assert {s.id for s in book.students} == set(kept.marked)
+        for name, marked in kept.marked.items():
             rows = {g.name: g for g in book.find_submission_notebook(WORK.name, WORK.name, name).grades}
             for result in marked.results:
                 row = rows.get(f"grade-{result.exercise}") or rows[f"answer-{result.exercise}"]
                 assert row.auto_score == result.points and row.needs_manual_grade == (result.points is None)
-            assert (course / "instructor" / "autograded" / name / WORK.name / f"{WORK.name}.ipynb").is_file()
+            assert (kept.instructor / "autograded" / name / WORK.name / f"{WORK.name}.ipynb").is_file()
 
 
-def test_grading_again_runs_only_those_that_need_a_person(graded: Any) -> None:
+def test_grading_again_runs_only_those_that_need_a_person(graded: Round) -> None:
     class Counts:
         ran: list[str] = []  # noqa: RUF012 -- one test, one list
 
@@ -373,16 +140,103 @@ def test_grading_again_runs_only_those_that_need_a_person(graded: Any) -> None:
             return sandbox.Ran([], {}, why="Not now.")
 
     counts = Counts()
-    again = {m.participant: m for m in grade(graded[1], counts, lambda _: None)}
-    persons = {n for n, m in graded[3].items() if m.state is State.PERSON}
+    again = {m.participant: m for m in grade(graded.choices, counts, lambda _: None)}
+    persons = {n for n, m in graded.marked.items() if m.state is State.PERSON}
     assert {n.replace(" ", "-") for n in counts.ran} <= persons
     assert {n: m for n, m in again.items() if n not in persons} == {
-        n: m for n, m in graded[3].items() if n not in persons
+        n: m for n, m in graded.marked.items() if n not in persons
     }
 
 
-def test_what_is_said_names_the_isolation_and_each_submission(graded: Any) -> None:
-    said = "\n".join(graded[4])
+def test_what_is_said_names_the_isolation_and_each_submission(graded: Round) -> None:
+    said = "\n".join(graded.said)
     assert "30 of 30" in said and "30 submissions" in said
-    assert all(f" {p}: " in said for p in graded[3])
+    assert all(f" {p}: " in said for p in graded.marked)
     assert right_code(key.exercise("1-4"), draw(key.exercise("1-4"), "x", WORK.salt)) not in said
+
+
+def test_what_is_said_is_the_isolation_of_who_grades(graded: Round) -> None:
+    used = chosen(Isolation.AUTO)
+    assert described(used) in graded.said
+    if used is Isolation.NAMESPACES:
+        assert ("of an ordinary user" in graded.said[0]) == (os.geteuid() != 0)
+
+
+@root_only
+def test_the_whole_way_goes_for_an_ordinary_user_too() -> None:
+    everything_here = 39 + (2 if formgrader.chromium() else 0)
+    assert as_ordinary_user(Path(__file__), "not postgresql") >= everything_here
+
+
+# ---- a person marks
+
+ESSAY = "answer-2-5"
+COMMENT = "Clear, and *checkable*. Say on which day."
+
+
+@pytest.fixture(scope="module")
+def by_hand(kept: Round, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Round:
+    """Return a copy of the class in which a person has marked one written answer, in a real browser."""
+    folder = tmp_path_factory.mktemp("marking")
+    url = request.getfixturevalue("server").copied(kept.url) if kept.setting else ""
+    mine = kept.moved(folder, url)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COURSE_GRADEBOOK", mine.setting)
+        with formgrader.opened(mine.instructor, folder / "state") as tab:
+            mark_one(tab)
+    assert tab.strangers == [], "a page asked for something outside this computer"
+    assert tab.errors == [], "a page reported errors"
+    return mine
+
+
+def mark_one(tab: Any) -> None:
+    """Go the way of a person who marks: from the list to an answer with its rubric, points, a comment, and on."""
+    formgrader.open_list(tab, WORK.name)
+    assert [formgrader.waits(tab, n) for n in ("right-1", "right-2", "empty-1")] == [True, True, False]
+    formgrader.open_submission(tab, "right-1")
+    rubric, shown = formgrader.above(tab, ESSAY), formgrader.answer(tab, ESSAY).inner_text()
+    lines = [what for _, what in key.exercise("2-5").rubric.rows]
+    assert len(lines) >= 3 and all(line in rubric for line in lines)
+    assert right_code(key.exercise("2-5"), draw(key.exercise("2-5"), "right 1", WORK.salt)) in shown
+    assert formgrader.answer(tab, ESSAY).locator("pre").evaluate("text => text.scrollWidth <= text.clientWidth")
+    formgrader.give(tab, ESSAY, "2.5", COMMENT)
+    tab.page.get_by_role("link", name="Manual Grading").click()
+    formgrader.open_list(tab, WORK.name)
+    assert [formgrader.waits(tab, n) for n in ("right-1", "right-2")] == [False, True]
+    assert "5.5 / 6" in formgrader.row(tab, "right-1").inner_text()
+
+
+@pytest.fixture
+def done(by_hand: Round, monkeypatch: pytest.MonkeyPatch) -> Round:
+    monkeypatch.setenv("COURSE_GRADEBOOK", by_hand.setting)
+    return by_hand
+
+
+def exported(round_: Round) -> dict[str, dict[str, str]]:
+    """Return the list of scores that `export` writes, by participant."""
+    out = round_.course / "scores.csv"
+    assert export.main(["--course", str(round_.course), "--out", str(out)]) == 0
+    return {row["participant"]: row for row in csv.DictReader(out.read_text(encoding="utf-8").splitlines())}
+
+
+@pytest.mark.browser
+def test_what_a_person_gave_is_in_feedback_and_export(done: Round) -> None:
+    rows, before = exported(done), {n: m.points for n, m in done.marked.items()}
+    mine = rows.pop("right-1")
+    assert (mine["2-5"], mine["points"], mine["complete"]) == ("2.5", "5.5", "yes")
+    assert rows["right-2"]["complete"] == "no" and len(rows) == 29
+    assert {n: float(r["points"] or 0) for n, r in rows.items()} == {n: before[n] for n in rows}
+    pages = done.course / "pages"
+    assert feedback.main(["--course", str(done.course), "--out", str(pages)]) == 0
+    said = {p.stem: p.read_text(encoding="utf-8") for p in pages.glob("*.html")}
+    assert len(said) == 30 and "5.5 of 6 points" in said["right-1"] and "2.5 / 3 points" in said["right-1"]
+    assert [n for n, text in said.items() if "<em>checkable</em>. Say on which day." in text] == ["right-1"]
+
+
+@pytest.mark.browser
+def test_grading_again_keeps_what_a_person_gave(done: Round) -> None:
+    before = exported(done)
+    again = done.again(again=True)
+    assert {n: m.results for n, m in again.items()} == {n: m.results for n, m in done.marked.items()}
+    assert exported(done) == before and before["right-1"]["points"] == "5.5"
+    assert manual(done.instructor) == {("right-1", "2-5"): Given(2.5, COMMENT)}

@@ -10,8 +10,8 @@ import pytest
 pytest.importorskip("nbgrader", reason="the instructor's part is not installed")
 
 from helpers.teach.gradebook import open_gradebook
-from helpers.teach.record import TeachError
-from helpers.teach.scores import course, instructor_folder, manual, manual_scores
+from helpers.teach.record import TeachError, find_instructor
+from helpers.teach.scores import course, manual, manual_scores
 from tests.teaching import MADE, write_course
 
 
@@ -85,9 +85,9 @@ def test_a_gradebook_that_cannot_be_read_is_refused_without_its_password(instruc
 
 
 def test_the_folder_may_be_the_course_or_the_instructors(instructor: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert instructor_folder(instructor.parent) == instructor_folder(instructor) == instructor
+    assert find_instructor(instructor.parent) == find_instructor(instructor) == instructor
     monkeypatch.chdir(instructor.parent)
-    assert instructor_folder(None) == instructor
+    assert find_instructor(None) == instructor
 
 
 def test_an_empty_database_stays_empty(instructor: Path, tmp_path: Path) -> None:

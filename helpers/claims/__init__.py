@@ -45,7 +45,7 @@ from helpers.claims.wording import fill, sentence
 
 __all__ = [
     "Choice", "ClaimError", "Explanation", "Overall", "Status", "Verdict",
-    "choices", "claims", "explain", "multiverse", "overall", "reading", "recompute", "verdict",
+    "choices", "claims", "explain", "multiverse", "overall", "reading", "recompute", "title", "verdict",
 ]  # fmt: skip
 
 
@@ -59,6 +59,11 @@ class Explanation(NamedTuple):
 def claims() -> pd.DataFrame:
     """Return the ledger: one row a claim of the article (voice `article`) or counter-argument (`counter`)."""
     return data.load("claims")
+
+
+def title(claim: str) -> str:
+    """Return the short title of a claim; raises ClaimError for an unknown one."""
+    return str(_row(claim)["title"])
 
 
 def choices(claim: str) -> Choices:
@@ -161,14 +166,18 @@ def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _row(claim: str) -> dict[str, Any]:
-    ledger = claims()
-    found = ledger[ledger["claim"] == claim]
-    if found.empty:
-        known = ledger["claim"].tolist()
+    ledger = _ledger(data.folder())
+    found = ledger.get(str(claim))
+    if found is None:
+        known = list(ledger)
         # A reader may have typed a title or a word of it: the nearest is looked for there too.
-        titles = dict(zip(ledger["title"], ledger["claim"], strict=True))
-        refuse("claim", claim, known, [*known, *titles])
-    return {str(key): value for key, value in found.iloc[0].to_dict().items()}
+        refuse("claim", claim, known, [*known, *(row["title"] for row in ledger.values())])
+    return dict(found)
+
+
+@lru_cache(maxsize=8)
+def _ledger(folder: Path) -> dict[str, dict[str, Any]]:  # noqa: ARG001 -- other data, other ledger
+    return {row["claim"]: row for row in _records(claims())}
 
 
 def _tester(claim: str) -> Tester | None:

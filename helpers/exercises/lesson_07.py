@@ -11,7 +11,7 @@ from helpers.figures.wording import day
 from helpers.filings import Series
 from helpers.timeline import CHANGE_OF_LEADER
 
-JUDGE = "Your verdict: great stress on a knowledge-based economy since Kim Jong Un came to power in 2012?"
+JUDGE = "Your verdict: great stress on a knowledge-based economy from 2012 on, when Kim Jong Un took power?"
 
 _ROWS = table(PAIR, "alone")
 _YEAR = both_known(_ROWS)

@@ -15,7 +15,6 @@ from helpers.treaties import ARTICLE_DAY
 RESOLUTIONS, TESTS = "resolutions", "nuclear tests"
 SEMINARS, OTHERS, DISPUTES = "seminars in Pyongyang", "other contacts", "disputes"
 DEPOSITS = "treaty deposits"
-LINES = (RESOLUTIONS, TESTS, SEMINARS, OTHERS, DISPUTES, DEPOSITS)
 
 DATED, GENERAL, LEFT_OUT = "told with a year or day", "told in general words", "left out by the article"
 TOLD = (DATED, GENERAL, LEFT_OUT)
@@ -49,7 +48,9 @@ def contacts() -> pd.DataFrame:
     line = line.where(table["group"] != Group.DISPUTES.value, DISPUTES)
     told = pd.Series(LEFT_OUT, index=table.index).where(~table["in_article"], DATED)
     counted = table["kind"] != SUMMARY
-    return _finished(table.assign(line=line, told=told, until=table["last"], counted=counted))
+    # The article can tell of nothing after its own day.
+    until = table["last"].where(told == LEFT_OUT, table["last"].clip(upper=ARTICLE_DAY))
+    return _finished(table.assign(line=line, told=told, until=until, counted=counted))
 
 
 def deposits() -> pd.DataFrame:

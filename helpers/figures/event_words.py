@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.claims import claims
+from helpers.claims import title
 from helpers.figures.wording import day
 from helpers.timeline import record
 
@@ -51,8 +51,7 @@ def paid(row: Any) -> str:
 
 def title_of(claim: str) -> str:
     """Return the title of a claim in quotation marks."""
-    ledger = claims().set_index("claim")["title"].astype(str)
-    return f"“{ledger[claim]}”"
+    return f"“{title(claim)}”"
 
 
 def events_in_words() -> pd.DataFrame:

@@ -68,13 +68,20 @@ def _bars(counted: str, window: str, cut: int, both: tuple[Pace, Pace]) -> list[
         span = (start - 0.5, end + 0.5)
         row = [place, part, side.number, f"{side.rate:.2f} a year", _range(side), "all of the years"]
         found.append([*row, *span, side.rate, side.low, side.high, tag])
+    return found + [list(row) for row in _years(counted, first, last)]
+
+
+@cache
+def _years(counted: str, first: int, last: int) -> tuple[tuple[Any, ...], ...]:
+    """Return what is drawn of each year in which something was found."""
     rows = counted_rows(counted)
-    years = rows["start"].dt.year
-    for year in sorted(set(years[years.between(first, last)])):
-        here = list(rows.loc[years == year, "title"])
-        row = [str(year), YEAR, len(here), "one year only", "not computed", "; ".join(here)]
-        found.append([*row, year, year, float(len(here)), float(len(here)), float(len(here)), ""])
-    return found
+    found = []
+    for year, here in rows.groupby(rows["start"].dt.year)["title"]:
+        if first <= year <= last:
+            height = float(len(here))
+            row = (str(year), YEAR, len(here), "one year only", "not computed", "; ".join(here))
+            found.append((*row, year, year, height, height, height, ""))
+    return tuple(found)
 
 
 def _range(side: Pace) -> str:

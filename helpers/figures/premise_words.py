@@ -9,13 +9,15 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.claims import claims, verdict
+from helpers.claims import claims, title, verdict
 from helpers.claims.argument import UPWARD, ties
+from helpers.claims.model import Overall
 from helpers.claims.premises import accepted, conclusions, hinges, premises, supports_of, uncounted
 from helpers.figures.wording import listed
 
 _NAMED = 4
 """More claims than this are counted in the sentence, not named."""
+_NOT_FALSE = "To lose its support is not to be false."
 
 
 class Setting(NamedTuple):
@@ -28,14 +30,8 @@ class Setting(NamedTuple):
 
     @property
     def failing(self) -> list[str]:
-        """Return the claims that the reader judged to fail."""
-        return [claim for claim, verdict in self.verdicts.items() if verdict == "fails"]
-
-
-@cache
-def titles() -> dict[str, str]:
-    """Return the short title of every claim."""
-    return _ledger()["title"].astype(str).to_dict()
+        """Return the claims that the reader judged to fail; none of them is counted."""
+        return [claim for claim, judged in self.verdicts.items() if judged == Overall.FAILS.value]
 
 
 @cache
@@ -67,7 +63,7 @@ def reason(because: str, counted: str) -> str:
     """Return in words for the drawing why a claim falls."""
     hit = re.fullmatch(r"c(\d+) (attacks|undercuts) it\.", because)
     if hit:
-        return f"objection {hit[1]} {hit[2]} it: {titles()[f'c{hit[1]}']}"
+        return f"objection {hit[1]} {hit[2]} it: {title(f'c{hit[1]}')}"
     part = re.fullmatch(r"Its part c(\d+) fell\.", because)
     if part:
         return f"its part {part[1]} fell"
@@ -125,7 +121,7 @@ def _count(gone: int) -> str:
 
 
 def _named(claim: str) -> str:
-    return f"{claim[1:]} ({titles()[claim]})"
+    return f"{claim[1:]} ({title(claim)})"
 
 
 def _with_it(taken: str, newly: list[str], before: dict[str, str]) -> str:
@@ -158,16 +154,11 @@ def _effect(setting: Setting, fallen: list[str], before: dict[str, str]) -> str:
         into = {source for c in conclusions() for source, relation in ties()[c] if relation not in UPWARD}
         hit = sorted(into & set(accepted(setting.objections)))
         if not hit:
-            return (
-                "The conclusions have lost all their support before any premise is taken away. To lose its support is "
-                "not to be false."
-            )
-        return (
-            f"Objection {listed(map(_named, hit))} strikes at the step to the conclusions itself, so no premise can "
-            "save them. To lose its support is not to be false."
-        )
+            return f"The conclusions have lost all their support before any premise is taken away. {_NOT_FALSE}"
+        struck = f"Objection {listed(map(_named, hit))} strikes at the step to the conclusions itself"
+        return f"{struck}, so no premise can save them. {_NOT_FALSE}"
     if fallen:
-        return "In this setting the argument hangs on what was taken away. To lose its support is not to be false."
+        return f"In this setting the argument hangs on what was taken away. {_NOT_FALSE}"
     end = f"To have support is not to be shown: {_decided()}."
     if setting.taken != "none":
         return f"The conclusions do not hang on this premise alone. {end}"

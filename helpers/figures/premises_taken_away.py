@@ -10,21 +10,20 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.claims import title
 from helpers.claims.premises import OBJECTIONS, STANDARD, Line, down, outline, premises, supported_by, supports_of
-from helpers.figures.premise_words import Setting, computed, finding, reason, titles
+from helpers.figures.premise_words import Setting, computed, finding, reason
 from helpers.figures.spec import Choice, Control, Cube, Figure, options, rows_of, sized
 from helpers.figures.theme import FAILS, FOCUS, OTHER, RIVAL, alt
 from helpers.figures.wording import listed
 
 STANDS, FALLS = "stands", "falls"
-FAILING = "fails"
-"""The verdict of a reader under which a premise is not counted."""
 _LINES = 31
 """Lines the drawing has room for."""
 
 
 def _premise_choices() -> tuple[Choice, ...]:
-    return (Choice("none", "none"), *(Choice(c, f"{c[1:]} · {titles()[c]}") for c in premises()))
+    return (Choice("none", "none"), *(Choice(c, f"{c[1:]} · {title(c)}") for c in premises()))
 
 
 _COLUMNS = {
@@ -57,12 +56,11 @@ TAKEN = Control("taken", "Premise taken away", _premise_choices(), "none", "list
 def _cube(verdicts: Mapping[str, str]) -> Cube:
     rows, found = [], []
     lines = {taken: outline(taken) for taken in TAKEN.values}
-    failing = [claim for claim, verdict in verdicts.items() if verdict == FAILING]
     for counted, objections in itertools.product(COUNTED.values, ACCEPTED.values):
-        before = down(counted, objections, "none", failing)
+        before = _fallen(Setting(counted, objections, "none", verdicts))
         for taken in TAKEN.values:
-            now = before if taken == "none" else down(counted, objections, taken, failing)
             setting = Setting(counted, objections, taken, verdicts)
+            now = before if taken == "none" else _fallen(setting)
             state = [counted, objections, taken]
             rows += [[*state, *row] for row in _rows(lines[taken], now, counted, verdicts)]
             found.append([*state, *finding(setting, before, now)])
@@ -74,6 +72,10 @@ def _cube(verdicts: Mapping[str, str]) -> Cube:
     )
 
 
+def _fallen(setting: Setting) -> dict[str, str]:
+    return down(setting.counted, setting.objections, setting.taken, setting.failing)
+
+
 def _rows(lines: list[Line], now: dict[str, str], counted: str, verdicts: Mapping[str, str]) -> list[list[Any]]:
     place = {line.claim: number for number, line in enumerate(lines)}
     made = []
@@ -81,13 +83,13 @@ def _rows(lines: list[Line], now: dict[str, str], counted: str, verdicts: Mappin
         claim, fell = line.claim, line.claim in now
         why = reason(now[claim], counted) if fell else "nothing in this setting"
         also = [c[1:] for c in supported_by(claim) if c != line.above and c in place]
-        text = f"{claim[1:]} {titles()[claim]}" + (f" (also under {listed(also)})" if also else "")
+        text = f"{claim[1:]} {title(claim)}" + (f" (also under {listed(also)})" if also else "")
         under = supports_of(claim)
         left = sum(c not in now for c in under)
         made.append(
             [
                 claim[1:],
-                titles()[claim],
+                title(claim),
                 listed(c[1:] for c in supported_by(claim)) or "none: it is the last step",
                 f"{left} of {len(under)} stand" if under else "no other claim",
                 computed(claim),

@@ -67,9 +67,7 @@ def _drawn(rows: pd.DataFrame, window: Window, lanes: str) -> list[list[Any]]:
         first = ~here["start"].duplicated()
         listed_: list[Any] = list(here.itertuples())
         for row, number, one in zip(listed_, many, first, strict=True):
-            # The article can tell of nothing after its own day.
-            until = min(row.until, window.end, window.end if row.told == LEFT_OUT else ARTICLE_DAY)
-            start = max(row.start, window.start)
+            start, until = max(row.start, window.start), min(row.until, window.end)
             shape = "bar" if until - start > pd.Timedelta(days=40) else "point"
             tag = f"×{number}" if number > 1 and one else ""
             found.append([row.when, row.title, line, row.told, row.sources, start, until, tag, shape])
@@ -151,12 +149,14 @@ def _does(status: str) -> str:
 def _cube() -> Cube:
     keys = [c.name for c in (WINDOW, LANES, TELLER, ON)]
     rows, found = [], []
-    for state in itertools.product(WINDOW.values, LANES.values, TELLER.values, ON.values):
-        value, lanes, teller, steady = state
+    for value, lanes, teller in itertools.product(WINDOW.values, LANES.values, TELLER.values):
         window = windows()[value]
         shown = inside(window, lanes, teller)
-        rows += [[*state, *row] for row in _drawn(shown, window, lanes)]
-        found.append([*state, *_finding(shown, window, lanes, teller, steady)])
+        drawn = _drawn(shown, window, lanes)
+        for steady in ON.values:  # a matter of the verdict: the rows stay
+            state = [value, lanes, teller, steady]
+            rows += [[*state, *row] for row in drawn]
+            found.append([*state, *_finding(shown, window, lanes, teller, steady)])
     columns = ["when", "title", "line", "told", "sources", "start", "until", "tag", "drawn"]
     return Cube(
         pd.DataFrame(rows, columns=[*keys, *columns]).astype({"sources": "Int64"}),

@@ -62,9 +62,9 @@ def remove(environment: Environment) -> None:
 def requirements(environment: Environment, part: str) -> list[str]:
     """Return what to install for a part ("lab", "teach" or "test"), as arguments that pip and uv share.
 
-    The tests need the instructor's side too.
+    The tests need the instructor's side and the class server too.
     """
-    groups = {"lab": (), "teach": ("teach",), "test": ("test", "teach")}[part]
+    groups = {"lab": (), "teach": ("teach",), "test": ("test", "teach", "hub")}[part]
     wanted = ["-r", "requirements.txt"]
     if groups:
         project = tomllib.loads((environment.root / "pyproject.toml").read_text("utf-8"))

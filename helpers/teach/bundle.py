@@ -11,6 +11,7 @@ import re
 import shutil
 import tempfile
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -61,15 +62,30 @@ def write_handout(assignment: Assignment, folder: Path, course: Path = COURSE) -
     return target, packed
 
 
+def write_helpers(assignment: Assignment, folder: Path, course: Path = COURSE) -> Path:
+    """Write only `helpers`, as it would be handed out, into an empty folder; return it. Raises the same."""
+    _copy([(source, place) for source, place in _files(assignment, course) if place.parts[0] == "helpers"], folder)
+    _write_facts(assignment, folder)
+    return folder / "helpers"
+
+
 def _fill(assignment: Assignment, made: Path, course: Path) -> None:
     """Put everything into a new folder."""
-    for source, place in _files(assignment, course):
-        (made / place).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, made / place)
+    _copy(_files(assignment, course), made)
     for path in sorted((made / "notebooks").glob("*.ipynb")):
         _write(path, nbformat.writes(without_exercises(nbformat.read(path, as_version=4), assignment)) + "\n")
     _write(made / f"{assignment.name}.ipynb", nbformat.writes(release_notebook(assignment)) + "\n")
     _write(made / "README.md", _README.format(title=assignment.title, name=assignment.name))
+    _write_facts(assignment, made)
+
+
+def _copy(files: Iterable[tuple[Path, Path]], made: Path) -> None:
+    for source, place in files:
+        (made / place).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, made / place)
+
+
+def _write_facts(assignment: Assignment, made: Path) -> None:
     known = json.dumps(facts(assignment), ensure_ascii=False, indent=1) + "\n"
     _write(made / "helpers" / "exercises" / "assignment.json", known)
 

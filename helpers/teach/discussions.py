@@ -82,7 +82,7 @@ DISCUSSIONS: dict[int, tuple[Discussion, ...]] = {
             ("c25", "c87"),
         ),
         Discussion(
-            "“Behind only Japan and South Korea within Asia”: which map did the author have in mind?",
+            "Third in Asia, after Japan and the Republic of Korea: which map did the author have in mind?",
             "In East and South-East Asia the sentence is exactly right, and the states named around it are all from "
             "there.",
             "Central Asia is in Asia on most maps, and some states there have more of these treaties. A ranking is a "
@@ -177,7 +177,7 @@ DISCUSSIONS: dict[int, tuple[Discussion, ...]] = {
             ("c60", "c61"),
         ),
         Discussion(
-            "“Not historically been implicated with political disputes”: can this be saved?",
+            "WIPO, never drawn into a political dispute: can this be saved?",
             "The sentence leads over to the Cold War, for which these tables hold nothing either way, and WIPO's work "
             "is more technical than that of most bodies.",
             "The affair of the computers, the application for a banned chemical and the contest over the next head all "

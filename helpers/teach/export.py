@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.teach import page
-from helpers.teach.record import Marked, TeachError
+from helpers.teach.record import Marked, TeachError, find_instructor
 from helpers.teach.roster import CANVAS, Roster, identifier, matched, read_roster
-from helpers.teach.scores import Course, course, instructor_folder
+from helpers.teach.scores import Course, course
 from helpers.teach.tally import finished
 from helpers.writing import whole
 
@@ -46,7 +46,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--database", default="", help="address of the gradebook, if it is not in the folder")
     given = parser.parse_args(arguments)
 
-    instructor = instructor_folder(given.course)
+    instructor = find_instructor(given.course)
     out = given.out or instructor / f"scores-{given.format}.csv"
     roster = read_roster(given.roster) if given.roster else None
     made = exported(course(instructor, given.database), given.format, roster, given.out_of)

@@ -13,8 +13,8 @@ from pathlib import Path
 from helpers.exercises.key import exercise
 from helpers.exercises.record import SIGNS, Rubric, Status
 from helpers.teach import page
-from helpers.teach.record import Assignment, Marked, Result, State
-from helpers.teach.scores import Course, Key, course, instructor_folder
+from helpers.teach.record import Assignment, Marked, Result, State, find_instructor
+from helpers.teach.scores import Course, Key, course
 from helpers.teach.tally import names_one
 from helpers.writing import whole
 
@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--out", type=Path, help="another folder: one file PARTICIPANT.html each")
     parser.add_argument("--database", default="", help="address of the gradebook, if it is not in the folder")
     given = parser.parse_args(arguments)
-    instructor, out = instructor_folder(given.course), given.out
+    instructor, out = find_instructor(given.course), given.out
     found = course(instructor, given.database)
     for marked in found.marked:
         path = _place(instructor, found.assignment.name, marked.participant, out)
@@ -106,7 +106,7 @@ def _part(result: Result, participant: str, comments: Mapping[Key, str]) -> str:
         _rubric(asked.rubric, result) if asked.rubric else "",
     ]
     if comment := comments.get((participant, result.exercise)):
-        body += [page.paragraph("From the person who marked it:"), f"<blockquote>{page.marked(comment)}</blockquote>"]
+        body += [page.paragraph("From the person who marked it:"), f"<blockquote>{page.prose(comment)}</blockquote>"]
     if step := _step(status, result, rubric=asked.rubric is not None):
         body.append(f"<p><strong>Next:</strong> {page.marked(step)}</p>")
     return f"<article>{''.join(body)}</article>"

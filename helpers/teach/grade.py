@@ -18,15 +18,15 @@ from typing import TextIO
 
 from helpers.teach.batch import Batch, Runs
 from helpers.teach.collect import collect
+from helpers.teach.page import counted
 from helpers.teach.record import (
-    ASSIGNMENT,
     HANDOUT,
-    INSTRUCTOR,
     Assignment,
     Feedback,
     Marked,
     State,
     TeachError,
+    find_instructor,
     read_assignment,
 )
 
@@ -111,20 +111,10 @@ def grade(choices: Choices, sandbox: Runs | None = None, tell: Callable[[str], N
         batch = Batch(instructor, assignment, submissions, runs, book, choices.again, choices.workers, lines.one)
         graded = batch.grade()
     lines.summary(graded)
+    waiting = sum(m.state is not State.PERSON and any(r.points is None for r in m.results) for m in graded)
+    if waiting and choices.gradebook:
+        tell(f"{counted(waiting, 'submission')} to mark by hand:  python3 -m helpers lab {instructor.parent}")
     return graded
-
-
-def find_instructor(course: Path | None, submissions: Path) -> Path:
-    """Return the instructor's folder: in the course folder given, or else here, or around the submissions."""
-    places = [course] if course else [Path.cwd(), *submissions.resolve().parents]
-    for place in places:
-        for folder in (place / INSTRUCTOR, place):
-            if (folder / ASSIGNMENT).is_file():
-                return folder
-    where = f"in {course}" if course else "here, nor around the submissions"
-    raise TeachError(
-        f"There is no assignment {where}. Give --course and the folder that `python -m helpers assign` made."
-    )
 
 
 @contextmanager
@@ -152,14 +142,14 @@ def _sandbox(instructor: Path, assignment: Assignment, choices: Choices, tell: C
 
 @contextmanager
 def _without_key(assignment: Assignment, handed_out: Path) -> Iterator[Path]:
-    """Give the folder that was handed out; of one for practice, which holds the key, a copy without it."""
+    """Give the folder that was handed out; for practice, when it holds the key, one with `helpers` without it."""
     if assignment.feedback is not Feedback.FULL:
         yield handed_out
         return
-    from helpers.teach.bundle import write_handout
+    from helpers.teach.bundle import write_helpers
 
-    with tempfile.TemporaryDirectory(prefix="handout-") as name:
-        yield write_handout(replace(assignment, feedback=Feedback.FORM), Path(name))[0]
+    with tempfile.TemporaryDirectory(prefix="helpers-") as name:
+        yield write_helpers(replace(assignment, feedback=Feedback.FORM), Path(name)).parent
 
 
 class _Lines:

@@ -15,6 +15,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -106,8 +107,10 @@ class Book:
             )
 
     def has(self, participant: str) -> bool:
-        """Return whether the gradebook and its pages know a participant's submission."""
-        return self._rows(participant, create=False) is not None and self.notebook_path(participant).exists()
+        """Return whether the gradebook and its pages know a participant's submission, and no later one."""
+        rows = self._rows(participant, create=False)
+        known = rows is not None and rows.assignment.timestamp == self._collected(participant)
+        return known and self.notebook_path(participant).exists()
 
     def give_up(self) -> None:
         """Leave the gradebook as it was before what has just failed, if it still answers."""
@@ -161,6 +164,20 @@ class Book:
         name = self.assignment.name
         return self.instructor / "autograded" / participant / name / f"{name}.ipynb"
 
+    def _collected(self, participant: str) -> datetime | None:
+        """Return the time of what `nbgrader collect` put in place, if it did.
+
+        nbgrader's pages take a submission for graded only if the gradebook has the same time.
+        """
+        from nbgrader.utils import parse_utc
+
+        path = self.instructor / "submitted" / participant / self.assignment.name / "timestamp.txt"
+        try:
+            found: datetime = parse_utc(path.read_text(encoding="utf-8").strip())
+        except (OSError, ValueError):
+            return None
+        return found
+
     def _comment(self, rows: Any, results: Mapping[str, Any]) -> None:
         by_cell = {answer_id(each): result for each, result in results.items()}
         for comment in rows.comments:
@@ -186,7 +203,7 @@ class Book:
         name = self.assignment.name
         if create:
             self.gradebook.update_or_create_student(participant)
-            self.gradebook.update_or_create_submission(name, participant)
+            self.gradebook.update_or_create_submission(name, participant, timestamp=self._collected(participant))
         try:
             return self.gradebook.find_submission_notebook(name, name, participant)
         except MissingEntry:

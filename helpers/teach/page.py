@@ -74,7 +74,7 @@ def marked(text: str) -> str:
 
 
 def prose(text: str) -> str:
-    """Return words of the course, which are Markdown, as HTML: code, **strong** and *stressed* words.
+    """Return words of the course, or of who marks, which are Markdown, as HTML: code, **strong** and *stressed* words.
 
     >>> prose("Set *Asia* to **all**, then `2*3*4`")
     'Set <em>Asia</em> to <strong>all</strong>, then <code>2*3*4</code>'

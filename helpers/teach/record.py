@@ -127,6 +127,22 @@ def write_assignment(folder: Path, assignment: Assignment) -> None:
     whole(folder / ASSIGNMENT, _text(asdict(assignment)))
 
 
+def find_instructor(course: Path | None, submissions: Path | None = None) -> Path:
+    """Return the instructor's folder: in the course folder given, or else here, or around the submissions, if any.
+
+    Raises TeachError if there is no assignment.
+    """
+    places = [course] if course else [Path.cwd(), *(submissions.resolve().parents if submissions else ())]
+    for place in places:
+        for folder in (place / INSTRUCTOR, place):
+            if (folder / ASSIGNMENT).is_file():
+                return folder
+    where = f"in {course}" if course else "here, nor around the submissions" if submissions else "here"
+    raise TeachError(
+        f"There is no assignment {where}. Give --course and the folder that `python -m helpers assign` made."
+    )
+
+
 def read_assignment(folder: Path) -> Assignment:
     """Return the assignment of an instructor's folder; raises TeachError if there is none, or one of another shape."""
     found = _read(folder / ASSIGNMENT, "Give the folder `instructor` that `assign` made.")

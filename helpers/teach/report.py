@@ -11,8 +11,8 @@ from statistics import median
 from helpers.exercises.key import exercise
 from helpers.exercises.record import Kind, Status
 from helpers.teach import page, tally
-from helpers.teach.record import Marked, State
-from helpers.teach.scores import Course, course, instructor_folder
+from helpers.teach.record import Marked, State, find_instructor
+from helpers.teach.scores import Course, course
 from helpers.writing import whole
 
 FILE = "report.html"
@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--database", default="", help="address of the gradebook, if it is not in the folder")
     given = parser.parse_args(arguments)
 
-    instructor = instructor_folder(given.course)
+    instructor = find_instructor(given.course)
     out = given.out or instructor / FILE
     made = report(course(instructor, given.database), names=given.names)
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -65,7 +65,7 @@ def _overview(found: Course) -> tuple[str, str]:
         + "."
     ]
     if waiting:
-        lines.append(f"{page.counted(waiting, 'written answer')} not marked yet: nbgrader's formgrader shows them.")
+        lines.append(f"{page.counted(waiting, 'written answer')} not marked yet: `python3 -m helpers lab` opens them.")
     if scores:
         most = page.number(found.assignment.most)
         middle = page.number(median(scores))

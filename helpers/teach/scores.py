@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.teach.gradebook import masked, where
-from helpers.teach.record import INSTRUCTOR, Assignment, Marked, TeachError, read_assignment, read_results
+from helpers.teach.record import Assignment, Marked, TeachError, read_assignment, read_results
 
 Key = tuple[str, str]
 """A participant and the id of an exercise."""
@@ -38,12 +38,6 @@ class Course:
     assignment: Assignment
     marked: tuple[Marked, ...]
     comments: Mapping[Key, str]
-
-
-def instructor_folder(given: Path | None) -> Path:
-    """Return the instructor's folder; the course folder around it, or none for the folder one is in, will do."""
-    folder = given or Path.cwd()
-    return folder / INSTRUCTOR if (folder / INSTRUCTOR).is_dir() else folder
 
 
 def course(instructor: Path, database: str = "") -> Course:

@@ -6,7 +6,6 @@ After every test: no page may have asked for anything outside this computer, and
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,16 +19,12 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from laboratory import Server, copy_course, serve
 from lessons import PATHS
-from pages import Tab, chromium, launch, person
+from pages import Tab, chromium_or_skip, launch, person
 
 
 @pytest.fixture(scope="package")
 def program() -> str:
-    found = chromium()
-    if found is None:
-        words = "No Chromium on this computer: install it, or name one in CHROME_BIN, and these tests will run."
-        (pytest.fail if os.environ.get("COURSE_REQUIRE_BROWSER") else pytest.skip)(words)
-    return found
+    return chromium_or_skip()
 
 
 @pytest.fixture(scope="package")

@@ -16,7 +16,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -66,12 +66,17 @@ def copy_course(folder: Path) -> Path:
     return folder
 
 
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
 def serve(folder: Path, state: Path) -> Iterator[Server]:
     """Run JupyterLab with this Python on a copy of the course; what Jupyter keeps goes to `state`."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     server = Server(folder, port, secrets.token_hex(16))
     overrides = state / "app" / "overrides.d"
     overrides.mkdir(parents=True)
@@ -90,14 +95,19 @@ def serve(folder: Path, state: Path) -> Iterator[Server]:
     }
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--expose-app-in-browser"]
     command += [f"--{name}={value}" for name, value in options.items()]
-    with (state / "server.log").open("wb") as log:
-        process = subprocess.Popen(
-            command, env=_environment(folder, state), cwd=folder, stdout=log, stderr=subprocess.STDOUT
-        )
+    with answering(server, command, variables(folder, state), state / "server.log"):
+        yield server
+        server.end_kernels()
+
+
+@contextmanager
+def answering(server: Server, command: Sequence[str], values: Mapping[str, str], log: Path) -> Iterator[None]:
+    """Run the program of a server in its folder for as long as it is needed; what it says goes to `log`."""
+    with log.open("wb") as said:
+        process = subprocess.Popen(command, env=values, cwd=server.folder, stdout=said, stderr=subprocess.STDOUT)
         try:
-            _wait_until_it_answers(server, process, state / "server.log")
-            yield server
-            server.end_kernels()
+            _wait_until_it_answers(server, process, log)
+            yield
         finally:
             process.terminate()
             try:
@@ -107,7 +117,8 @@ def serve(folder: Path, state: Path) -> Iterator[Server]:
                 process.wait()
 
 
-def _environment(folder: Path, state: Path) -> dict[str, str]:
+def variables(folder: Path, state: Path) -> dict[str, str]:
+    """Return the variables for a Jupyter that finds the course in `folder` and keeps everything in `state`."""
     own = ("JUPYTER", "PYTEST", "IPYTHON", "PYTHONDONTWRITEBYTECODE", "COURSE_ANSWERS")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(own)}
     return kept | {

@@ -12,6 +12,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import pytest
 from laboratory import SECONDS, Server
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright
 
@@ -35,6 +36,15 @@ def chromium() -> str | None:
     if named:
         return shutil.which(named)
     return next((found for name in _NAMES if (found := shutil.which(name))), None)
+
+
+def chromium_or_skip() -> str:
+    """Return that program; without one the test that asks is skipped, or fails where there has to be one."""
+    found = chromium()
+    if found is None:
+        words = "No Chromium on this computer: install it, or name one in CHROME_BIN, and these tests will run."
+        (pytest.fail if os.environ.get("COURSE_REQUIRE_BROWSER") else pytest.skip)(words)
+    return found
 
 
 def launch(playwright: Playwright, program: str) -> Browser:

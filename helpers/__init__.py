@@ -42,8 +42,11 @@ def __getattr__(name):
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("helpers"):
             raise
-        advice = "The package '{}' is not installed. Close JupyterLab and start it with: python3 -m helpers lab"
-        raise ImportError(advice.format(error.name)) from None
+        from helpers.surroundings import way_to
+
+        raise ImportError(
+            "The package '{}' is not installed. {}".format(error.name, way_to(error.name or ""))
+        ) from None
     globals()[name] = value
     return value
 

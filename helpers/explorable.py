@@ -14,7 +14,7 @@ from typing import Any
 import ipywidgets
 import pandas as pd
 
-from helpers import keeping
+from helpers import keeping, surroundings
 from helpers.data import DataError, sources
 from helpers.figures import figure
 from helpers.figures.spec import ChoiceError, Control, Cube, Figure
@@ -92,6 +92,8 @@ def explore(name: str, **choices: Any) -> Any:
         return Explorable(own(name, keeping.answers()), **choices)
     except (ChoiceError, DataError, KeyError) as error:
         return announced(str(error.args[0]))
+    except ModuleNotFoundError as error:
+        return announced(surroundings.lacking(error, "This chart"))
 
 
 def own(name: str, answers: Mapping[int, keeping.Answer]) -> Figure:

@@ -19,8 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
+from helpers import surroundings
 from helpers.writing import whole
 
 NAME = "my-answers.json"
@@ -183,13 +182,18 @@ def _others() -> dict[str, Any]:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """Keep other notebooks from writing; where a computer knows no locks, or one is stuck, go on without.
+    """Keep other notebooks from writing; where there are no locks, as in a browser, or one is stuck, go on without.
 
     The lock is a file among the temporary ones, so that nothing stands beside the lessons but the answers.
     """
     place = folder()
-    name = hashlib.sha256(str(place and place.resolve()).encode()).hexdigest()[:16]
-    lock = FileLock(Path(tempfile.gettempdir()) / f"my-answers-{name}.lock", timeout=5) if place else None
+    if place is None or surroundings.in_browser():
+        yield
+        return
+    from filelock import FileLock, Timeout
+
+    name = hashlib.sha256(str(place.resolve()).encode()).hexdigest()[:16]
+    lock: FileLock | None = FileLock(Path(tempfile.gettempdir()) / f"my-answers-{name}.lock", timeout=5)
     try:
         if lock:
             lock.acquire()

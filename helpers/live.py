@@ -42,13 +42,18 @@ _PLAIN_WIDTH = 560
 
 _BROWSER = Path(__file__).parent / "browser"
 
+_SHIPPED = _BROWSER / "vega.js.gz"
+"""The Vega bundle, where the course came with it: to a Python inside a browser, which has no `vl-convert-python`."""
+
 
 def prepare() -> Path:
-    """Make the compressed Vega bundle if it is not in the cache yet; return where it is.
+    """Make the compressed Vega bundle if it was not shipped and is not in the cache yet; return where it is.
 
     The set-up command calls this once, so that the first chart does not wait. Raises OSError only if no folder at
     all can be written.
     """
+    if _SHIPPED.is_file():
+        return _SHIPPED
     name = f"amicable-ties-vega-{version('vl-convert-python')}.js.gz"
     folders = [Path(sys.prefix) / "share" / "amicable-ties", Path.home() / ".cache" / "amicable-ties"]
     for folder in folders:

@@ -9,30 +9,40 @@ from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from helpers import surroundings
 from helpers.data import load, tables
 from helpers.lesson import Page
 
-_AGAIN = "Close JupyterLab and start it again with: python3 -m helpers lab"
 OLDEST = (3, 11)
-_PACKAGES = ("jupyterlab", "pandas", "altair", "ipywidgets", "anywidget", "scipy")
+_PACKAGES = ("pandas", "altair", "ipywidgets", "anywidget")
+_OF_A_COMPUTER = ("jupyterlab", "scipy")
+"""In a browser the page is the lab, and scipy comes when a lesson names it."""
+
+
+def _again() -> str:
+    return "Reload the page." if surroundings.in_browser() else surroundings.RESTART
+
+
+def _packages_here() -> tuple[str, ...]:
+    return _PACKAGES if surroundings.in_browser() else (*_OF_A_COMPUTER, *_PACKAGES)
 
 
 def _python() -> str:
     if sys.version_info < OLDEST:
-        raise RuntimeError(f"this is Python {sys.version.split()[0]}; the course needs 3.11 or newer. {_AGAIN}")
+        raise RuntimeError(f"this is Python {sys.version.split()[0]}; the course needs 3.11 or newer. {_again()}")
     return f"Python {sys.version.split()[0]}"
 
 
 def _packages() -> str:
     missing = []
-    for name in _PACKAGES:
+    for name in _packages_here():
         try:
             version(name)
         except PackageNotFoundError:
             missing.append(name)
     if missing:
-        raise RuntimeError(f"not installed: {', '.join(missing)}. {_AGAIN}")
-    return ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
+        raise RuntimeError(f"not installed: {', '.join(missing)}. {_again()}")
+    return ", ".join(f"{name} {version(name)}" for name in _packages_here())
 
 
 def _data() -> str:
@@ -47,11 +57,13 @@ def _charts() -> str:
     try:
         library = prepare()
     except ModuleNotFoundError as error:
-        raise RuntimeError(f"the package {error.name} is not installed, so charts cannot be drawn. {_AGAIN}") from None
+        raise RuntimeError(f"{error.name} is not installed, so charts cannot be drawn. {_again()}") from None
     return f"the chart library is on this computer ({library.stat().st_size // 1000} kB), no network needed"
 
 
 def _widgets() -> str:
+    if surroundings.in_browser():
+        return "the page brought them"
     from jupyter_core.paths import jupyter_path
 
     found = {}
@@ -60,7 +72,7 @@ def _widgets() -> str:
         found[name.rpartition("/")[2]] = next((p for p in places if p.is_file()), None)
     missing = [name for name, place in found.items() if place is None]
     if missing:
-        raise RuntimeError(f"JupyterLab lacks {', '.join(missing)}, so charts cannot move. {_AGAIN}")
+        raise RuntimeError(f"JupyterLab lacks {', '.join(missing)}, so charts cannot move. {_again()}")
     return ", ".join(f"{n} {json.loads(p.read_text(encoding='utf-8'))['version']}" for n, p in found.items() if p)
 
 

@@ -123,7 +123,13 @@ def _pictures(lesson: int, kept: Charts, charts: str, answers: Mapping[int, Answ
             lost.append(f"The chart {name} could not be drawn again: {error.args[0] if error.args else error}")
     moved = [n for n, v in views.items() if dict(v.choices) != figure(n).choose()]
     names = [*moved, *(n for n in views if n not in moved)]
-    return [_picture(n, views[n], lesson) for n in (names[:1] if charts == "one" else names)], lost
+    pictures = []
+    for name in names[:1] if charts == "one" else names:
+        try:
+            pictures.append(_picture(name, views[name], lesson))
+        except ModuleNotFoundError:  # in a browser nothing can draw into a file
+            lost.append(f"The chart {name} could not be drawn into a file here. It says: {views[name].sentence}")
+    return pictures, lost
 
 
 def _picture(name: str, view: View, lesson: int) -> Picture:

@@ -13,7 +13,7 @@ from typing import Any
 
 import ipywidgets
 
-from helpers import keeping
+from helpers import keeping, surroundings
 from helpers.exercises import book, errors, handout, progress
 from helpers.exercises.book import exercise
 from helpers.exercises.judging import calls, outcome
@@ -56,6 +56,8 @@ def case(name: Any) -> Any:
         return draw(exercise(name), participant())
     except KeyError as error:
         return announced(error.args[0])
+    except ModuleNotFoundError as error:
+        return announced(surroundings.lacking(error, "This case"))
 
 
 def check(name: Any, answer: Any = _ABSENT) -> Any:
@@ -64,9 +66,12 @@ def check(name: Any, answer: Any = _ABSENT) -> Any:
         asked = exercise(name)
     except KeyError as error:
         return announced(error.args[0])
-    mine = draw(asked, participant())
-    moved = answer is _ABSENT and _has_another_case(asked, mine)
-    return _form(asked, mine, _MOVED if moved else checked(asked, mine, answer))
+    try:
+        mine = draw(asked, participant())
+        moved = answer is _ABSENT and _has_another_case(asked, mine)
+        return _form(asked, mine, _MOVED if moved else checked(asked, mine, answer))
+    except ModuleNotFoundError as error:
+        return announced(surroundings.lacking(error, "This check"))
 
 
 _MOVED = Outcome(

@@ -146,8 +146,6 @@ def _ends(part: Any) -> bool:
 
 def _through_vega(values: list[dict[str, Any]], steps: list[dict[str, Any]]) -> list[dict[str, Any]] | None:
     """Return the rows that Vega keeps: each is drawn as a text with its number, and the texts are read back."""
-    import vl_convert
-
     numbered = [{**value, "row_number": i} for i, value in enumerate(values)]
     mark = {"calculate": f"'{_SEPARATOR}' + datum.row_number", "as": "row_text"}
     spec = {
@@ -157,8 +155,10 @@ def _through_vega(values: list[dict[str, Any]], steps: list[dict[str, Any]]) -> 
         "encoding": {"text": {"field": "row_text", "type": "nominal"}},
     }
     try:
+        import vl_convert
+
         drawn = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
-    except Exception:  # noqa: BLE001 -- a chart that cannot be drawn has no rows to compare
+    except Exception:  # noqa: BLE001 -- what cannot be drawn, or not here, has no rows to compare
         return None
     kept = {int(n) for n in re.findall(f"{_SEPARATOR}(\\d+)", html.unescape(drawn))}
     return [value for i, value in enumerate(values) if i in kept]

@@ -22,7 +22,7 @@ from helpers.teach.gradebook import NO_RESPONSE, _make_findable, masked, open_gr
 from helpers.teach.record import Marked, State, TeachError, write_assignment
 from helpers.teach.sandbox import Ran
 from tests import postgres
-from tests.teach_support import Open, empty_gradebook, put, right, small_course, text, work
+from tests.teach_support import Open, empty_gradebook, handed_in, put, right, small_course, text, work
 
 WORK = work("2-1", "2-3", "2-5")
 RIGHT = right(WORK)

@@ -1,0 +1,77 @@
+"""Build the whole site in a new folder: run the lessons, write the pages, set them, add what is downloaded."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+from helpers import data
+from helpers.site import front, ledger, pages, reference, setting
+from helpers.site.alive import Shelf
+from helpers.site.running import SiteError
+
+COURSE = Path(__file__).resolve().parents[2]
+MARK = "site.json"
+"""The file by which a folder is known as a site made here."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be built: `lab` is a folder with a lab that runs in the browser, `source` an address of the course."""
+
+    notebooks: Path = COURSE / "notebooks"
+    lab: Path | None = None
+    source: str = ""
+
+
+def site(order: Order, out: Path, work: Path, say: Callable[[str], object] = print) -> None:
+    """Build the site into the new folder `out`, with `work` for what is needed on the way; raises SiteError."""
+    notebooks = sorted(order.notebooks.glob("[0-9][0-9]-*.ipynb"))
+    if not notebooks:
+        raise SiteError(f"There are no lessons in {order.notebooks}: run this in the folder of the whole course.")
+    if order.lab and not (order.lab / "lab" / "index.html").is_file():
+        raise SiteError(f"{order.lab} holds no lab (no lab/index.html): build the lab first, or leave out --lab.")
+    source, shelf = work / "pages", Shelf()
+    for path in notebooks:
+        say(f"Running {path.name}")
+        book = pages.notebook(path, shelf, lab=order.lab is not None)
+        _write(source / "lessons" / path.name, nbformat.writes(book))
+    lessons = front.courses(notebooks)
+    say("Writing the pages about claims and data")
+    texts = {
+        "index": front.index(lessons),
+        "start": front.start(lab=order.lab is not None, source=order.source),
+        "claims": ledger.page(),
+        **reference.pages(),
+    }
+    for name, text in texts.items():
+        _write(source / f"{name}.md", text)
+    say("Setting the pages")
+    setting.build(source, out, work / "doctrees", front.navigation(lessons))
+    _add_files(order, notebooks, shelf, out)
+
+
+def _add_files(order: Order, notebooks: list[Path], shelf: Shelf, out: Path) -> None:
+    """Add what pages fetch or offer: cubes, the chart library, notebooks, tables, the lab, and the mark."""
+    for name, content in shelf.files.items():
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        (out / name).write_bytes(content)
+    (out / "notebooks").mkdir()
+    for path in notebooks:
+        shutil.copyfile(path, out / "notebooks" / path.name)
+    for path in sorted(data.folder().glob("*.csv")):
+        shutil.copyfile(path, out / "data" / path.name)
+    if order.lab:
+        shutil.copytree(order.lab, out / "lite")
+    (out / ".nojekyll").touch()
+    _write(out / MARK, json.dumps({"made_by": "amicable-ties", "lessons": [path.stem for path in notebooks]}) + "\n")
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")

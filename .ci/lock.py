@@ -29,7 +29,7 @@ def resolve(arguments: list[str]) -> str:
     pins = [line for line in (ROOT / "requirements.txt").read_text("utf-8").splitlines() if re.match(r"\w", line)]
     project = tomllib.loads(PROJECT.read_text("utf-8"))
     wanted = [*pins, *project["project"]["dependencies"], *project["dependency-groups"]["test"]]
-    wanted += [*project["dependency-groups"]["teach"], *CAPS]
+    wanted += [*project["dependency-groups"]["teach"], *project["dependency-groups"]["site"], *CAPS]
     with tempfile.TemporaryDirectory() as folder:
         source, result = Path(folder) / "wanted.in", Path(folder) / "lock.txt"
         source.write_text("\n".join(wanted), "utf-8")

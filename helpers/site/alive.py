@@ -91,8 +91,8 @@ def _standing_still(figure: Figure, choices: Mapping[str, Any]) -> str:
         labels = [c.label for c in control.choices if c.value in chosen]
         settings.append(f"{control.label}: {', '.join(labels)}")
     return (
-        "This explorable has more settings than could be prepared: it asks Python for each new one, and on this page no "
-        f"Python runs. So it stands still here, at {html.escape('; '.join(settings))}. To move it:"
+        "This explorable has more settings than could be prepared: it asks Python for each new one, and on this page "
+        f"no Python runs. So it stands still here, at {html.escape('; '.join(settings))}. To move it:"
     )
 
 

@@ -43,7 +43,7 @@ class Ways:
         save = f'<a class="at-button" href="../notebooks/{self.notebook}" download>Download this notebook</a>'
         return (
             '<div class="at-ways"><p>You can read this lesson here and move its charts. Guesses, exercises and verdicts '
-            f"are answered in the running course, where your answers are kept.</p><p>{run}{install}{save}</p></div>"
+            f"are answered in the running course, which keeps your answers.</p><p>{run}{install}{save}</p></div>"
         )
 
 
@@ -61,7 +61,9 @@ def words(asks: str, given: Any, ways: Ways) -> str:
     if asks == "outcome":
         return _outcome(given)
     if asks == "check":
-        return _note(f"Your answer to exercise {html.escape(str(given))} is checked in the running course: {ways.links}")
+        return _note(
+            f"Your answer to exercise {html.escape(str(given))} is checked in the running course: {ways.links}"
+        )
     return _note(f"{_ELSEWHERE[asks]} Here no Python runs: {ways.links}")
 
 
@@ -92,7 +94,8 @@ def checkpoint(asked: Question) -> str:
 def _choices(name: str, prompt: str, options: tuple[str, ...], kept: str) -> str:
     items = "".join(f"<li>{_set(option)}</li>" for option in options)
     return (
-        f'<div class="at-asked"><p><strong>{_set(prompt)}</strong></p><ul aria-label="{name}: choose one of">{items}</ul>'
+        f'<div class="at-asked"><p><strong>{_set(prompt)}</strong></p>'
+        f'<ul aria-label="{name}: choose one of">{items}</ul>'
         f'<p class="at-elsewhere">{kept}</p></div>'
     )
 

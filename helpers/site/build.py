@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,11 +12,10 @@ import nbformat
 from helpers import data
 from helpers.site import front, ledger, pages, reference, setting
 from helpers.site.alive import Shelf
+from helpers.site.placing import MARK, mark
 from helpers.site.running import SiteError
 
 COURSE = Path(__file__).resolve().parents[2]
-MARK = "site.json"
-"""The file by which a folder is known as a site made here."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +27,7 @@ class Order:
     source: str = ""
 
 
-def site(order: Order, out: Path, work: Path, say: Callable[[str], object] = print) -> None:
+def site(order: Order, out: Path, work: Path, say: Callable[[str], object]) -> None:
     """Build the site into the new folder `out`, with `work` for what is needed on the way; raises SiteError."""
     notebooks = sorted(order.notebooks.glob("[0-9][0-9]-*.ipynb"))
     if not notebooks:
@@ -69,7 +67,7 @@ def _add_files(order: Order, notebooks: list[Path], shelf: Shelf, out: Path) -> 
     if order.lab:
         shutil.copytree(order.lab, out / "lite")
     (out / ".nojekyll").touch()
-    _write(out / MARK, json.dumps({"made_by": "amicable-ties", "lessons": [path.stem for path in notebooks]}) + "\n")
+    _write(out / MARK, mark([path.stem for path in notebooks]))
 
 
 def _write(path: Path, text: str) -> None:

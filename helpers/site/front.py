@@ -29,8 +29,8 @@ change together. All charts of these pages work without Python; guesses, exercis
 _START = """\
 # Run the course
 
-These pages show every lesson, and their charts work here. In the running course you also answer: your guesses, exercises
-and verdicts are checked, and kept in one file that is yours.
+These pages show every lesson, and their charts work here. In the running course you also answer: your guesses,
+exercises and verdicts are checked, and kept in one file that is yours.
 """
 _BROWSER = """
 ## In your browser
@@ -82,9 +82,9 @@ def index(lessons: Mapping[str, Mapping[str, Any]]) -> str:
             f"{course['minutes']} minutes. You will be able to {goals}.\n{links}"
         )
     parts.append(
-        "## Behind the lessons\n\nEvery claim of the article with its verdict: [claims](claims.md). Every table, column and "
-        "gap: [data](data.md). [Glossary](glossary.md), [sources](sources.md), and the [corrections](corrections.md) of "
-        "mistakes that sources make."
+        "## Behind the lessons\n\nEvery claim of the article with its verdict: [claims](claims.md). Every table, "
+        "column and gap: [data](data.md). [Glossary](glossary.md), [sources](sources.md), and the "
+        "[corrections](corrections.md) of mistakes that sources make."
     )
     pages = "\n".join(["start", *lessons, "claims", "data", "glossary", "sources", "corrections"])
     return "\n\n".join(parts) + f"\n\n:::{{toctree}}\n:hidden:\n\n{pages}\n:::\n"
@@ -101,5 +101,3 @@ def navigation(lessons: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, list
     named = [(page, f"{course['lesson']}. {course['title']}") for page, course in lessons.items()]
     reference = [(name, name.capitalize()) for name in ("claims", "data", "glossary", "sources", "corrections")]
     return [("Course", [("index", "The course"), ("start", "Run it")]), ("Lessons", named), ("Reference", reference)]
-
-

@@ -6,7 +6,7 @@ from typing import Any
 
 from helpers.claims import claims, explain, recompute
 from helpers.lesson import LESSONS
-from helpers.site.markdown import cited, front_matter, plain
+from helpers.site.markdown import cited, entries, front_matter, plain, records
 
 MARKS = {"holds": "✓", "fails": "✗", "holds under a stated rule": "◐", "cannot tell": "?"}
 _INTRODUCTION = """\
@@ -19,14 +19,14 @@ such as `claims.html#c20`.
 
 def page() -> str:
     """Return the page as Markdown."""
-    counted = {row["claim"]: row for row in recompute().to_dict("records")}
+    counted = {row["claim"]: row for row in records(recompute())}
     table = claims()
     parts = [front_matter("Claims"), _INTRODUCTION]
     places = table[["voice", "paragraph"]].drop_duplicates().astype(str).to_numpy().tolist()
     for voice, paragraph in sorted(places, key=lambda place: (place[0], int(place[1][1:]))):
         here = table[(table["voice"] == voice) & (table["paragraph"] == paragraph)]
         parts.append(f"## {'Paragraph' if voice == 'article' else 'Objections to paragraph'} {paragraph[1:]}")
-        parts += [_claim(row, counted[row["claim"]]) for row in here.to_dict("records")]
+        parts += [_claim(row, counted[row["claim"]]) for row in records(here)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -35,7 +35,7 @@ def _claim(row: dict[str, Any], counted: dict[str, Any]) -> str:
     lesson = LESSONS[int(row["lesson"])]
     against = f"**Evidence against.** {plain(why.evidence_against)}\n\n" if why.evidence_against else ""
     untold = f" **Why not wholly testable:** {plain(row['why_not'])}" if plain(row["why_not"]) else ""
-    tables = ", ".join(f"[{name}](data/{name}.md)" for name in plain_list(row["tables"]))
+    tables = ", ".join(f"[{name}](data/{name}.md)" for name in entries(row["tables"]))
     facts = [
         f"paragraph {row['paragraph'][1:]}",
         f"[lesson {lesson.number}](lessons/{lesson.file})",
@@ -49,11 +49,6 @@ def _claim(row: dict[str, Any], counted: dict[str, Any]) -> str:
         f"**{MARKS[row['verdict']]} {str(row['verdict']).capitalize()}.** {_share(row, counted)}{untold}\n\n"
         f"**Reasons.** {plain(why.reasons)}\n\n{against}{_relations(row)}{' · '.join(facts)}"
     )
-
-
-def plain_list(cell: Any) -> list[str]:
-    """Return the entries of a cell that holds several."""
-    return [] if cell != cell else [each for each in str(cell).split(";") if each]  # noqa: PLR0124 -- NaN is not itself
 
 
 def _share(row: dict[str, Any], counted: dict[str, Any]) -> str:
@@ -71,8 +66,8 @@ def _relations(row: dict[str, Any]) -> str:
     """Return what the claim does to others, with links to them; "" if nothing."""
     names = {"part_of": "Part of", "supports": "Supports", "attacks": "Attacks", "undercuts": "Undercuts"}
     said = [
-        f"{name}: {', '.join(f'[{each[1:]}](#{each})' for each in plain_list(row[column]))}"
+        f"{name}: {', '.join(f'[{each[1:]}](#{each})' for each in entries(row[column]))}"
         for column, name in names.items()
-        if plain_list(row[column])
+        if entries(row[column])
     ]
     return f"{' · '.join(said)}\n\n" if said else ""

@@ -14,12 +14,22 @@ _AT_START = re.compile(r"(?m)^(\s*)([-+=:%]|\d+[.)])")
 
 
 def plain(value: Any) -> str:
-    """Return a value as Markdown that shows exactly its words; a missing one is empty.
+    r"""Return a value as Markdown that shows exactly its words; a missing one is empty.
 
-    >>> plain("a *star*\\n- a dash")
-    'a \\\\*star\\\\*\\n\\\\- a dash'
+    >>> print(plain("a *star*"))
+    a \*star\*
     """
     return "" if pd.isna(value) else _AT_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", str(value)))
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table, each as values by column."""
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+
+
+def entries(cell: Any) -> list[str]:
+    """Return what a cell lists, parted by semicolons."""
+    return [] if pd.isna(cell) else [each for each in str(cell).split(";") if each]
 
 
 def linked(value: Any) -> str:
@@ -34,7 +44,7 @@ def linked(value: Any) -> str:
 
 def cited(ids: Any) -> str:
     """Return the ids of sources, as a cell holds them, as links to the page of sources."""
-    return ", ".join(f"[{each}](#{anchor(each)})" for each in ([] if pd.isna(ids) else str(ids).split(";")) if each)
+    return ", ".join(f"[{each}](#{anchor(each)})" for each in entries(ids))
 
 
 def anchor(name: str) -> str:
@@ -59,4 +69,3 @@ def front_matter(title: str, *, contents: bool = True) -> str:
     """Return the head of a page: its title, and whether a list of its parts stands beside it."""
     beside = "" if contents else "---\nhtml_theme.sidebar_secondary.remove: true\n---\n"
     return f"{beside}# {plain(title)}\n"
-

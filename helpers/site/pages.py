@@ -67,7 +67,10 @@ def shown(ran: Ran, ways: Ways, shelf: Shelf) -> tuple[str, bool]:
         case Page():
             return ran.value.markup.replace('.ipynb"', '.html"'), True
         case Case():
-            return f'<p class="at-elsewhere">A case, the one that everybody has without a name: {_set(ran.value)}</p>', True
+            return (
+                f'<p class="at-elsewhere">A case, the one that everybody has without a name: {_set(ran.value)}</p>',
+                True,
+            )
         case Message():
             raise ValueError(ran.value.words)
     return printed + _value(ran.value, shelf), False
@@ -82,6 +85,6 @@ def _value(value: Any, shelf: Shelf) -> str:
     if hasattr(value, "to_dict") and hasattr(value, "mark_bar"):
         return alive.chart(show(value).live(), shelf)
     if hasattr(value, "_repr_html_"):
-        table = value._repr_html_()  # noqa: SLF001 -- what a notebook calls
+        table = value._repr_html_()
         return f'<div class="at-table" role="region" tabindex="0" aria-label="Table">{table}</div>'
     return f"<pre>{html.escape(repr(value))}</pre>"

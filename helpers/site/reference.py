@@ -8,7 +8,7 @@ from typing import Any
 
 from helpers import data
 from helpers.lesson import LESSONS
-from helpers.site.markdown import anchor, cited, front_matter, linked, plain, table
+from helpers.site.markdown import anchor, cited, entries, front_matter, linked, plain, records, table
 
 
 def pages() -> dict[str, str]:
@@ -53,8 +53,8 @@ def _table(resource: Mapping[str, Any]) -> str:
     licence = ", ".join(f"[{plain(each['title'])}]({each['path']})" for each in resource.get("licenses", []))
     return (
         f"{front_matter(resource['title'])}\n{plain(resource['description'])}\n\n"
-        f"**In a notebook:** `load(\"{name}\")` · **Rows:** {len(data.load(name)):,} · **Key:** {keyed or 'none'} · "
-        f"**Used in:** {lessons} · <a href=\"../data/{name}.csv\" download>Download {name}.csv</a>\n\n"
+        f'**In a notebook:** `load("{name}")` · **Rows:** {len(data.load(name)):,} · **Key:** {keyed or "none"} · '
+        f'**Used in:** {lessons} · <a href="../data/{name}.csv" download>Download {name}.csv</a>\n\n'
         f"## Columns\n\n{table(f'Columns of {name}', ('Column', 'Type', 'Unit', 'Meaning'), rows)}\n\n"
         f"## Known gaps\n\n{gaps}\n\n## Sources\n\n{sources or 'No row names a source of its own.'}\n\n"
         f"Our arrangement: {licence}. Facts belong to nobody.\n"
@@ -75,43 +75,56 @@ def _meaning(column: Mapping[str, Any]) -> str:
 def _glossary() -> str:
     words = data.load("glossary")
     known = set(words["term"])
-    parts = [front_matter("Glossary", contents=False), "The words of the course, and the lesson that needs each first."]
-    for word in words.sort_values("term", key=lambda terms: terms.str.lower()).itertuples():
-        also = [] if word.see_also is None or word.see_also != word.see_also else str(word.see_also).split(";")
+    parts = [
+        front_matter("Glossary", contents=False),
+        "The words of the course, and the lesson that needs each first.",
+    ]
+    for word in records(words.sort_values("term", key=lambda terms: terms.str.lower())):
+        also = entries(word["see_also"])
         see = ", ".join(f"[{plain(a)}](#{anchor(f'word {a}')})" if a in known else plain(a) for a in also)
-        lesson = LESSONS[int(word.lesson_first)]
+        lesson = LESSONS[int(word["lesson_first"])]
         parts.append(
-            f"({anchor(f'word {word.term}')})=\n**{plain(word.term)}**. {plain(word.meaning)} "
+            f"({anchor('word ' + word['term'])})=\n**{plain(word['term'])}**. {plain(word['meaning'])} "
             f"([lesson {lesson.number}](lessons/{lesson.file}))" + (f" See also: {see}." if see else "")
         )
     return "\n\n".join(parts) + "\n"
 
 
+_ON_SOURCES = (
+    "Every row of the data names its source by one of these ids. What was taken is facts; where a licence is known, "
+    "it is given."
+)
+_ON_CORRECTIONS = (
+    "Mistakes of sources that were found while the tables were made. They are kept, because finding such mistakes is "
+    "part of what the course teaches."
+)
+
+
 def _sources() -> str:
-    parts = [
-        front_matter("Sources", contents=False),
-        "Every row of the data names its source by one of these ids. What was taken is facts; where a licence is known, "
-        "it is given.",
-    ]
-    for s in data.sources().itertuples():
-        said = [plain(s.publisher), linked(s.url), f"version of {plain(s.version_date)}" if plain(s.version_date) else ""]
-        said += [f"licence: {plain(s.licence) or 'not stated'}", plain(s.note)]
+    parts = [front_matter("Sources", contents=False), _ON_SOURCES]
+    for s in records(data.sources()):
+        version = plain(s["version_date"])
+        said = [
+            plain(s["publisher"]),
+            linked(s["url"]),
+            f"version of {version}" if version else "",
+            f"licence: {plain(s['licence']) or 'not stated'}",
+            plain(s["note"]),
+        ]
         words = " · ".join(part for part in said if part)
-        parts.append(f"({anchor(s.source_id)})=\n**{plain(s.source_id)}** {plain(s.title)} · {words}")
+        name = s["source_id"]
+        parts.append(f"({anchor(name)})=\n**{plain(name)}** {plain(s['title'])} · {words}")
     return "\n\n".join(parts) + "\n"
 
 
 def _corrections() -> str:
-    parts = [
-        front_matter("Corrections", contents=False),
-        "Mistakes of sources that were found while the tables were made. They are kept, because finding such mistakes is "
-        "part of what the course teaches.",
-    ]
-    for k in data.load("corrections").itertuples():
-        right = f" **What is right:** {plain(k.what_is_right)}" if plain(k.what_is_right) else ""
-        lesson = f" Used in lesson {plain(k.used_in_lesson)}." if plain(k.used_in_lesson) else ""
+    parts = [front_matter("Corrections", contents=False), _ON_CORRECTIONS]
+    for k in records(data.load("corrections")):
+        right, lesson = plain(k["what_is_right"]), plain(k["used_in_lesson"])
         parts.append(
-            f"({anchor(k.id)})=\n**{plain(k.id)}** · [{k.table}](data/{k.table}.md), `{plain(k.field)}` · source "
-            f"{cited(k.source_id)}: {plain(k.what_the_source_says)}{right} **Why:** {plain(k.reason)}{lesson}"
+            f"({anchor(k['id'])})=\n**{plain(k['id'])}** · [{k['table']}](data/{k['table']}.md), `{k['field']}` · "
+            f"source {cited(k['source_id'])}: {plain(k['what_the_source_says'])}"
+            f"{f' **What is right:** {right}' if right else ''} **Why:** {plain(k['reason'])}"
+            f"{f' Used in lesson {lesson}.' if lesson else ''}"
         )
     return "\n\n".join(parts) + "\n"

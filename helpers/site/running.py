@@ -55,7 +55,7 @@ def _cells(path: Path) -> list[Any]:
         return list(nbformat.read(path, as_version=4).cells)
     except (OSError, ValueError, AttributeError, KeyError, nbformat.ValidationError) as error:
         raise SiteError(
-            f"The lesson {path.name} cannot be read as a notebook ({error}): restore the file, then build the site again."
+            f"The lesson {path.name} cannot be read as a notebook ({error}): restore the file, then build again."
         ) from error
 
 

@@ -1,7 +1,7 @@
 """Let Sphinx set the pages: its settings, and what is taken out of its output.
 
-The theme is pydata's; its scripts and its icon font are left out, because they weigh more than a lesson's words and this
-site does without: `static/site.js` has the theme button, and menus are plain HTML. No page asks another host.
+The theme is pydata's; its scripts and its icon font are left out, because they weigh more than a lesson's words and
+this site does without: `static/site.js` has the theme button, and menus are plain HTML. No page asks another host.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from helpers.site.running import SiteError
 HERE = Path(__file__).parent
 _LEFT_OUT = ("_static/scripts", "_static/vendor", "_static/styles/*.map", "_sources", ".buildinfo*", "objects.inv")
 """Of what Sphinx and its theme write, nothing on these pages asks for these."""
+_FEW = 20
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -35,7 +36,13 @@ def settings(navigation: Sequence[Any]) -> dict[str, Any]:
         "templates_path": [str(HERE / "templates")],
         "html_static_path": [],
         "html_theme": "pydata_sphinx_theme",
-        "html_theme_options": {"back_to_top_button": False, "secondary_sidebar_items": ["page-toc"], "footer_start": [], "footer_end": []},
+        "html_theme_options": {
+            "back_to_top_button": False,
+            "article_header_start": [],
+            "secondary_sidebar_items": ["page-toc"],
+            "footer_start": [],
+            "footer_end": [],
+        },
         "html_sidebars": {"**": ["site-nav.html"]},
         "html_css_files": ["live.css", "site.css"],
         "html_js_files": [("site.js", {"type": "module"})],
@@ -44,7 +51,7 @@ def settings(navigation: Sequence[Any]) -> dict[str, Any]:
         "html_show_sourcelink": False,
         "html_use_index": False,
         "suppress_warnings": ["myst.header"],
-    }  # fmt: skip
+    }
 
 
 def build(source: Path, out: Path, work: Path, navigation: Sequence[Any]) -> None:
@@ -68,9 +75,10 @@ def build(source: Path, out: Path, work: Path, navigation: Sequence[Any]) -> Non
         app.build()
     except SphinxError as error:
         raise SiteError(f"Sphinx could not set the pages: {error}") from error
-    objections = _COLOURS.sub("", said.getvalue()).replace(f"{source}/", "").strip()
+    objections = _COLOURS.sub("", said.getvalue()).replace(f"{source}/", "").strip().splitlines()
     if objections or app.statuscode:
-        raise SiteError(f"Sphinx objects to the pages:\n{objections or f'status {app.statuscode}'}")
+        words = "\n".join(objections[:_FEW]) or f"status {app.statuscode}"
+        raise SiteError(f"Sphinx objects to the pages ({len(objections)} lines, the first are shown):\n{words}")
     _finish(out)
 
 

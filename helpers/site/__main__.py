@@ -49,7 +49,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--out", type=Path, required=True, help="the folder to build; an older site there is replaced")
     parser.add_argument("--zip", action="store_true", help="write the same folder as a zip, too")
-    parser.add_argument("--lab", type=Path, help="a folder with a lab that runs in the browser, to go into the site")
+    parser.add_argument(
+        "--lab",
+        type=Path,
+        help="a folder with a lab that runs in the browser (in it, or in its lite/), to go into the site",
+    )
     parser.add_argument("--source", default="", help="an address where the folder of the course can be had")
     parser.add_argument("--notebooks", type=Path, default=Order.notebooks, help="other lessons than the course's own")
     return parser

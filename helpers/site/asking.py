@@ -42,8 +42,9 @@ class Ways:
         install = '<a class="at-button" href="../start.html">Run on your computer</a>'
         save = f'<a class="at-button" href="../notebooks/{self.notebook}" download>Download this notebook</a>'
         return (
-            '<div class="at-ways"><p>You can read this lesson here and move its charts. Guesses, exercises and verdicts '
-            f"are answered in the running course, which keeps your answers.</p><p>{run}{install}{save}</p></div>"
+            '<div class="at-ways"><p>You can read this lesson here and move its charts. Guesses, exercises and '
+            "verdicts are answered in the running course, which keeps your answers.</p>"
+            f"<p>{run}{install}{save}</p></div>"
         )
 
 

@@ -32,18 +32,17 @@ def site(order: Order, out: Path, work: Path, say: Callable[[str], object]) -> N
     notebooks = sorted(order.notebooks.glob("[0-9][0-9]-*.ipynb"))
     if not notebooks:
         raise SiteError(f"There are no lessons in {order.notebooks}: run this in the folder of the whole course.")
-    if order.lab and not (order.lab / "lab" / "index.html").is_file():
-        raise SiteError(f"{order.lab} holds no lab (no lab/index.html): build the lab first, or leave out --lab.")
+    lab = _lab(order)
     source, shelf = work / "pages", Shelf()
     for path in notebooks:
         say(f"Running {path.name}")
-        book = pages.notebook(path, shelf, lab=order.lab is not None)
+        book = pages.notebook(path, shelf, lab=lab is not None)
         _write(source / "lessons" / path.name, nbformat.writes(book))
     lessons = front.courses(notebooks)
     say("Writing the pages about claims and data")
     texts = {
         "index": front.index(lessons),
-        "start": front.start(lab=order.lab is not None, source=order.source),
+        "start": front.start(lab=lab is not None, source=order.source),
         "claims": ledger.page(),
         **reference.pages(),
     }
@@ -51,10 +50,20 @@ def site(order: Order, out: Path, work: Path, say: Callable[[str], object]) -> N
         _write(source / f"{name}.md", text)
     say("Setting the pages")
     setting.build(source, out, work / "doctrees", front.navigation(lessons))
-    _add_files(order, notebooks, shelf, out)
+    _add_files(lab, notebooks, shelf, out)
 
 
-def _add_files(order: Order, notebooks: list[Path], shelf: Shelf, out: Path) -> None:
+def _lab(order: Order) -> Path | None:
+    """Return the folder whose content becomes `lite/`, if there is to be a lab; raises SiteError if it holds none."""
+    if order.lab is None:
+        return None
+    for folder in (order.lab / "lite", order.lab):
+        if (folder / "lab" / "index.html").is_file():
+            return folder
+    raise SiteError(f"{order.lab} holds no lab (no lite/lab/index.html): build the lab first, or leave out --lab.")
+
+
+def _add_files(lab: Path | None, notebooks: list[Path], shelf: Shelf, out: Path) -> None:
     """Add what pages fetch or offer: cubes, the chart library, notebooks, tables, the lab, and the mark."""
     for name, content in shelf.files.items():
         (out / name).parent.mkdir(parents=True, exist_ok=True)
@@ -64,8 +73,8 @@ def _add_files(order: Order, notebooks: list[Path], shelf: Shelf, out: Path) -> 
         shutil.copyfile(path, out / "notebooks" / path.name)
     for path in sorted(data.folder().glob("*.csv")):
         shutil.copyfile(path, out / "data" / path.name)
-    if order.lab:
-        shutil.copytree(order.lab, out / "lite")
+    if lab:
+        shutil.copytree(lab, out / "lite")
     (out / ".nojekyll").touch()
     _write(out / MARK, mark([path.stem for path in notebooks]))
 

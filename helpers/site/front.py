@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -35,8 +36,8 @@ exercises and verdicts are checked, and kept in one file that is yours.
 _BROWSER = """
 ## In your browser
 
-[Open the lab](lite/lab/index.html?path=notebooks/00-start-here.ipynb). Nothing is installed; the first start takes a
-while, because a whole Python is fetched. What you answer stays in this browser.
+<a href="lite/lab/index.html?path=notebooks/00-start-here.ipynb">Open the lab</a>. Nothing is
+installed; the first start takes a while, because a whole Python is fetched. What you answer stays in this browser.
 """
 _COMPUTER = """
 ## On your computer
@@ -76,7 +77,7 @@ def index(lessons: Mapping[str, Mapping[str, Any]]) -> str:
     parts = [_INDEX, "## The lessons"]
     for page, course in lessons.items():
         goals = "; ".join(plain(goal) for goal in course["objectives"])
-        links = "".join(f"\n- [{plain(figure(f).question)}]({page}.ipynb)" for f in course["figures"] if f in FIGURES)
+        links = "".join(f"\n- {_chart(page, name)}" for name in course["figures"] if name in FIGURES)
         parts.append(
             f"### [{course['lesson']}. {plain(course['title'])}]({page}.ipynb)\n\n"
             f"{course['minutes']} minutes. You will be able to {goals}.\n{links}"
@@ -88,6 +89,10 @@ def index(lessons: Mapping[str, Mapping[str, Any]]) -> str:
     )
     pages = "\n".join(["start", *lessons, "claims", "data", "glossary", "sources", "corrections"])
     return "\n\n".join(parts) + f"\n\n:::{{toctree}}\n:hidden:\n\n{pages}\n:::\n"
+
+
+def _chart(page: str, name: str) -> str:
+    return f'<a href="{page}.html#{name}">{html.escape(figure(name).question)}</a>'
 
 
 def start(*, lab: bool, source: str) -> str:

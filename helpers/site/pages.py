@@ -39,7 +39,7 @@ def notebook(path: Path, shelf: Shelf, *, lab: bool) -> Any:
         try:
             markup, folded = shown(ran, ways, shelf)
         except (KeyError, ValueError, TypeError) as error:
-            raise SiteError(f"The lesson {path.name}, cell {at}, cannot be shown on a page: {error}.") from error
+            raise SiteError(f"The lesson {path.name}, cell {at}, cannot be shown on a page: {error.args[0]}") from error
         book.cells.append(_code(ran.cell.source, markup, folded))
     return book
 

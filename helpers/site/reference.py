@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from helpers import data
@@ -43,7 +43,6 @@ def _tables(package: Mapping[str, Any]) -> str:
 
 def _table(resource: Mapping[str, Any]) -> str:
     name = resource["name"]
-    rows = [(f"`{f['name']}`", f["type"], plain(f.get("unit", "")), _meaning(f)) for f in resource["schema"]["fields"]]
     gaps = "\n".join(f"- {plain(gap)}" for gap in resource.get("known_gaps", [])) or "None is known."
     used = [n for n, lesson in LESSONS.items() if name in lesson.tables]
     lessons = ", ".join(f"[lesson {n}](../lessons/{LESSONS[n].file})" for n in used) or "no lesson by name"
@@ -55,10 +54,16 @@ def _table(resource: Mapping[str, Any]) -> str:
         f"{front_matter(resource['title'])}\n{plain(resource['description'])}\n\n"
         f'**In a notebook:** `load("{name}")` · **Rows:** {len(data.load(name)):,} · **Key:** {keyed or "none"} · '
         f'**Used in:** {lessons} · <a href="../data/{name}.csv" download>Download {name}.csv</a>\n\n'
-        f"## Columns\n\n{table(f'Columns of {name}', ('Column', 'Type', 'Unit', 'Meaning'), rows)}\n\n"
+        f"## Columns\n\n{_columns(name, resource['schema']['fields'])}\n\n"
         f"## Known gaps\n\n{gaps}\n\n## Sources\n\n{sources or 'No row names a source of its own.'}\n\n"
         f"Our arrangement: {licence}. Facts belong to nobody.\n"
     )
+
+
+def _columns(name: str, fields: Sequence[Mapping[str, Any]]) -> str:
+    units = ["Unit"] if any(f.get("unit") for f in fields) else []
+    rows = [(f"`{f['name']}`", f["type"], *(plain(f.get("unit", "")) for _ in units), _meaning(f)) for f in fields]
+    return table(f"Columns of {name}", ("Column", "Type", *units, "Meaning"), rows)
 
 
 def _source(source: Mapping[str, Any]) -> str:

@@ -19,6 +19,8 @@ from helpers.site.running import SiteError
 HERE = Path(__file__).parent
 _LEFT_OUT = ("_static/scripts", "_static/vendor", "_static/styles/*.map", "_sources", ".buildinfo*", "objects.inv")
 """Of what Sphinx and its theme write, nothing on these pages asks for these."""
+_FONTS = re.compile(r"@font-face\{[^}]*\}")
+"""Where the theme's style asks for its icon font."""
 _FEW = 20
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -39,6 +41,7 @@ def settings(navigation: Sequence[Any]) -> dict[str, Any]:
         "html_theme_options": {
             "back_to_top_button": False,
             "article_header_start": [],
+            "shorten_urls": False,
             "secondary_sidebar_items": ["page-toc"],
             "footer_start": [],
             "footer_end": [],
@@ -87,6 +90,8 @@ def _finish(out: Path) -> None:
     for pattern in _LEFT_OUT:
         for path in out.glob(pattern):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+    style = out / "_static" / "styles" / "pydata-sphinx-theme.css"
+    style.write_text(_FONTS.sub("", style.read_text(encoding="utf-8")), encoding="utf-8")
     browser = HERE.parent / "browser"
     for path in [*(HERE / "static").iterdir(), browser / "live.js", browser / "live.css"]:
         shutil.copyfile(path, out / "_static" / path.name)

@@ -17,7 +17,15 @@ from helpers.site.front import TITLE
 from helpers.site.running import SiteError
 
 HERE = Path(__file__).parent
-_LEFT_OUT = ("_static/scripts", "_static/vendor", "_static/styles/*.map", "_sources", ".buildinfo*", "objects.inv")
+_LEFT_OUT = (
+    "_static/scripts",
+    "_static/vendor",
+    "_static/styles/*.map",
+    "_static/webpack-macros.html",
+    "_sources",
+    ".buildinfo*",
+    "objects.inv",
+)
 """Of what Sphinx and its theme write, nothing on these pages asks for these."""
 _FONTS = re.compile(r"@font-face\{[^}]*\}")
 """Where the theme's style asks for its icon font."""

@@ -60,7 +60,10 @@ def box(shown: Explorable, ways_in: str, shelf: Shelf) -> str:
     )
 
 
-_NO_SCRIPT = '<noscript><p class="at-note">The chart and its controls need JavaScript.</p></noscript>'
+_NO_SCRIPT = (
+    '<p class="at-note at-no-script">The chart and its controls need JavaScript, and a page that comes from a web '
+    "server, even if it is one on your own computer.</p>"
+)
 
 
 def chart(live: Live, shelf: Shelf) -> str:

@@ -86,5 +86,5 @@ def _value(value: Any, shelf: Shelf) -> str:
         return alive.chart(show(value).live(), shelf)
     if hasattr(value, "_repr_html_"):
         table = value._repr_html_()
-        return f'<div class="at-table" role="region" tabindex="0" aria-label="Table">{table}</div>'
+        return f'<div class="at-table" role="group" tabindex="0" aria-label="Table">{table}</div>'
     return f"<pre>{html.escape(repr(value))}</pre>"

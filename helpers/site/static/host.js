@@ -98,6 +98,11 @@ export class Explorable {
     model.on("change:state", () => { if (!el.isConnected) this.stage.replaceChildren(el); });
     await live.render({ model, el, host, signal: new AbortController().signal });
     this.box.dataset.drawn = "";
+    // A drawing wider than the window scrolls in its own box, which the keyboard must then reach.
+    const chart = el.querySelector(".at-chart");
+    new ResizeObserver(() => {
+      if (chart.scrollWidth > chart.clientWidth + 1) chart.tabIndex = 0; else chart.removeAttribute("tabindex");
+    }).observe(chart);
   }
 
   #failed(error) {

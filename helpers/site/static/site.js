@@ -50,6 +50,7 @@ function theme() {
   set(html.dataset.mode in NEXT ? html.dataset.mode : "auto");
 }
 
+document.documentElement.dataset.alive = "";
 explorables();
 checkpoints();
 theme();

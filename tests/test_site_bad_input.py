@@ -104,6 +104,13 @@ def test_what_somebody_answered_stays_out_of_the_site(tmp_path: Path) -> None:
     assert os.environ[keeping.FOLDER] == before and keeping.answer(2).guess == "two"
 
 
+def test_a_setting_of_a_lesson_holds_where_a_table_is_shown(tmp_path: Path) -> None:
+    cell = "import pandas as pd\npd.set_option('display.max_colwidth', {})\npd.DataFrame({{'a': ['x' * 90]}})"
+    for width, whole in ((200, True), (20, False)):
+        book = pages.notebook(notebook(tmp_path / "lessons", cell.format(width)), Shelf(), lab=False)
+        assert ("x" * 90 in book.cells[-1].outputs[0].data["text/html"]) is whole
+
+
 def test_one_lesson_leaves_nothing_to_the_next(tmp_path: Path) -> None:
     import pandas as pd
 

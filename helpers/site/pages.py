@@ -73,18 +73,17 @@ def shown(ran: Ran, ways: Ways, shelf: Shelf) -> tuple[str, bool]:
             )
         case Message():
             raise ValueError(ran.value.words)
-    return printed + _value(ran.value, shelf), False
+    return printed + _value(ran, shelf), False
 
 
 def _set(value: object) -> str:
     return html.escape(repr(value))
 
 
-def _value(value: Any, shelf: Shelf) -> str:
+def _value(ran: Ran, shelf: Shelf) -> str:
     """Return a value as a notebook shows it: a chart, a table, else what Python says of it."""
-    if hasattr(value, "to_dict") and hasattr(value, "mark_bar"):
-        return alive.chart(show(value).live(), shelf)
-    if hasattr(value, "_repr_html_"):
-        table = value._repr_html_()
-        return f'<div class="at-table" role="group" tabindex="0" aria-label="Table">{table}</div>'
-    return f"<pre>{html.escape(repr(value))}</pre>"
+    if hasattr(ran.value, "to_dict") and hasattr(ran.value, "mark_bar"):
+        return alive.chart(show(ran.value).live(), shelf)
+    if ran.table:
+        return f'<div class="at-table" role="group" tabindex="0" aria-label="Table">{ran.table}</div>'
+    return f"<pre>{html.escape(ran.words)}</pre>"

@@ -33,12 +33,15 @@ class SiteError(Exception):
 class Ran:
     """One cell as it was run: what it printed, the value of its last line, and the call it would have made.
 
-    `asks` is the name of a call that was left out and `given` its first argument.
+    `table` is the value as a table in HTML, if it is one, and `words` what Python says of it, both under the settings
+    the lesson had made by then. `asks` is the name of a call that was left out and `given` its first argument.
     """
 
     cell: Any
     printed: str = ""
     value: Any = None
+    table: str = ""
+    words: str = ""
     asks: str = ""
     given: Any = None
 
@@ -70,6 +73,8 @@ def _cell(cell: Any, names: dict[str, Any], place: str) -> Ran:
             return Ran(cell, asks=asks, given=given)
         with redirect_stdout(printed):
             value = _run(tree, names, place)
+            table = value._repr_html_() if hasattr(value, "_repr_html_") else ""
+            return Ran(cell, printed.getvalue(), value, table or "", repr(value))
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt):
             raise
@@ -77,7 +82,6 @@ def _cell(cell: Any, names: dict[str, Any], place: str) -> Ran:
             f"The lesson {place} stopped with {type(error).__name__}: {error}\nIt begins: {_beginning(cell.source)}\n"
             "Mend the cell, then build the site again."
         ) from error
-    return Ran(cell, printed.getvalue(), value)
 
 
 def asked(tree: ast.Module) -> tuple[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -236,8 +235,9 @@ def test_without_a_script_and_on_paper_the_words_are_there(browser: Browser, add
     sentence = figure("ranking").slice()[1].sentence
     expect(page.locator("#ranking .at-words")).to_contain_text(sentence)
     expect(page.locator("#ranking").get_by_text("need JavaScript")).to_be_visible()
-    page.get_by_text("The data are wrong.", exact=True).click()
-    expect(page.get_by_text(re.compile(r"^✗ Not quite\."))).to_be_visible()
+    choice = question("2-a").options[0]
+    page.get_by_text(choice.label, exact=True).click()
+    expect(page.get_by_text(question("2-a").reply(choice.label))).to_be_visible()
     page.emulate_media(media="print")
     expect(page.locator(".at-top")).to_be_hidden()
     expect(page.locator("#ranking .at-words")).to_be_visible()
@@ -249,7 +249,7 @@ def test_a_file_that_cannot_be_fetched_is_said_and_the_words_stay(leaf: Leaf) ->
     leaf.open(SECOND)
     box = leaf.page.locator("#ranking")
     box.scroll_into_view_if_needed()
-    expect(box.locator(".at-note")).to_contain_text("could not be fetched")
+    expect(box.locator(".at-missing")).to_contain_text("could not be fetched")
     expect(box.locator(".at-words")).to_be_visible()
     leaf.page.unroute("**/explorables/ranking-*")
     assert [e for e in leaf.errors if "ranking" not in e and "ERR_FAILED" not in e and "Failed to fetch" not in e] == []

@@ -108,7 +108,7 @@ export class Explorable {
   #failed(error) {
     console.error(error);
     this.started = null;
-    this.stage.append(tag("p", { class: "at-note" }, `This chart could not be fetched (${error.message}). Reload the page to try again; the words above hold for its first view.`));
+    this.stage.append(tag("p", { class: "at-note at-missing" }, `This chart could not be fetched (${error.message}). Reload the page to try again; the words above hold for its first view.`));
   }
 }
 

@@ -29,7 +29,7 @@ def resolve(arguments: list[str]) -> str:
     pins = [line for line in (ROOT / "requirements.txt").read_text("utf-8").splitlines() if re.match(r"\w", line)]
     project = tomllib.loads(PROJECT.read_text("utf-8"))
     wanted = [*pins, *project["project"]["dependencies"], *CAPS]
-    wanted += [name for group in ("test", "teach", "hub") for name in project["dependency-groups"][group]]
+    wanted += [name for group in ("test", "teach", "hub", "site") for name in project["dependency-groups"][group]]
     with tempfile.TemporaryDirectory() as folder:
         source, result = Path(folder) / "wanted.in", Path(folder) / "lock.txt"
         source.write_text("\n".join(wanted), "utf-8")

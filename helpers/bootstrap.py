@@ -1,4 +1,4 @@
-"""The commands of the course: open JupyterLab, run the tests, teach; each first makes the folder .venv whole.
+"""The commands of the course: JupyterLab, tests, teaching, the website; each first makes the folder .venv whole.
 
 Only the standard library is imported here: the commands run on a bare Python, before anything is installed.
 """
@@ -51,6 +51,10 @@ For instructors (README says how they go together; each explains itself with --h
   report     draws how the class did
   guide      writes a teaching guide for each lesson
   lab DIR    opens the pages for marking by hand, where DIR is an assignment's folder `instructor`
+
+For the web:
+
+  site --out DIR    builds the website of the course, one folder for any web host (site --help says more)
 """
 
 
@@ -202,12 +206,13 @@ def test(arguments: Sequence[str], environment: Environment) -> NoReturn:
     hand_over(test_command(environment, arguments), environment)
 
 
-def teach(name: str, arguments: Sequence[str], environment: Environment) -> NoReturn:
-    """Set up the instructor's tools where needed and run one of their commands."""
-    if not (environment.root / "helpers" / "teach").is_dir():
-        raise SetupError(f"`{name}` is for instructors and not in this folder: run it in the whole course.")
-    ensure(environment, "teach")
-    hand_over([str(environment.python), "-m", "helpers.teach", name, *arguments], environment)
+def more(name: str, arguments: Sequence[str], environment: Environment) -> NoReturn:
+    """Set up what only some need, the instructor's tools or the website's, and run one of their commands."""
+    part, command = ("site", []) if name == "site" else ("teach", [name])
+    if not (environment.root / "helpers" / part).is_dir():
+        raise SetupError(f"`{name}` is not in this folder, which is a part of the course: run it in the whole course.")
+    ensure(environment, part)
+    hand_over([str(environment.python), "-m", f"helpers.{part}", *command, *arguments], environment)
 
 
 def run(argv: Sequence[str], environment: Environment) -> int:
@@ -218,16 +223,16 @@ def run(argv: Sequence[str], environment: Environment) -> int:
         return 0
     if name == "prepare":
         return prepare()
-    if name not in {"lab", "test", *TEACHING}:
-        near = difflib.get_close_matches(name, ["lab", "test", "help", *TEACHING], 1, 0.3)
+    if name not in {"lab", "test", "site", *TEACHING}:
+        near = difflib.get_close_matches(name, ["lab", "test", "site", "help", *TEACHING], 1, 0.3)
         meant = f" Did you mean `{near[0]}`?" if near else ""
         print(f"There is no command `{name}`.{meant}\n\n{HELP}", end="", file=sys.stderr)
         return 2
     if sys.version_info[:2] > NEWEST:
         running, newest, oldest = (".".join(map(str, v)) for v in (sys.version_info[:2], NEWEST, OLDEST))
         print(f"Note: the course was tested on Python {oldest} to {newest}, not on {running}. If it fails, use those.")
-    if name in TEACHING:
-        return teach(name, arguments, environment)
+    if name == "site" or name in TEACHING:
+        return more(name, arguments, environment)
     return lab(arguments, environment) if name == "lab" else test(arguments, environment)
 
 

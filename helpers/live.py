@@ -163,11 +163,14 @@ class _Shown:
         """Take a compiled spec with its data inside."""
         self.spec = spec
 
+    def live(self) -> Live:
+        """Return the widget that draws it."""
+        findings = pd.DataFrame({"headline": [""], "sentence": [""], "verdict": [""]})
+        return Live(self.spec, pack(Cube(pd.DataFrame(), findings), [], [], []))
+
     def _repr_mimebundle_(self, **_: Any) -> Bundle:
         words = self.spec.get("description") or "A chart without a description."
-        findings = pd.DataFrame({"headline": [""], "sentence": [""], "verdict": [""]})
-        nothing = pack(Cube(pd.DataFrame(), findings), [], [], [])
-        return bundle_with_fallback(Live(self.spec, nothing), self.spec, words)
+        return bundle_with_fallback(self.live(), self.spec, words)
 
 
 def _renderer(spec: dict[str, Any], **_: Any) -> Any:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from helpers import keeping
+from tests import sites
 
 
 @pytest.fixture(autouse=True)
@@ -17,3 +18,9 @@ def kept_in(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monkey
     monkeypatch.setattr(keeping, "_unsaved", {})
     monkeypatch.setattr(keeping, "_said", [])
     return folder
+
+
+@pytest.fixture(scope="session")
+def website(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the website, built once a run."""
+    return sites.built(tmp_path_factory)

@@ -30,7 +30,7 @@ from helpers.setup.programs import Progress, SetupError, UnexplainedError, cause
 ROOT = Path(__file__).resolve().parents[1]
 HELPERS = ROOT / "helpers"
 POSIX = pytest.mark.skipif(os.name != "posix", reason="needs links and signals as on Linux and macOS")
-PYPROJECT = '[dependency-groups]\ntest = ["pytest"]\nteach = ["nbgrader"]\nhub = ["jupyterhub"]\n'
+PYPROJECT = '[dependency-groups]\ntest = ["pytest"]\nteach = ["nbgrader"]\nhub = ["jupyterhub"]\nsite = ["sphinx"]\n'
 
 
 def in_python(code: str, *options: str, python: str = sys.executable) -> subprocess.CompletedProcess[str]:
@@ -231,7 +231,14 @@ def test_lab_sets_up_and_then_opens(monkeypatch: pytest.MonkeyPatch, course: Env
     monkeypatch.setattr(bootstrap, "hand_over", lambda command, _: done.append(command[2]))
     bootstrap.run(["lab"], course)
     bootstrap.run(["test"], course)
-    assert done == ["lab", "jupyterlab", "test", "pytest"]
+    (course.root / "helpers" / "site").mkdir(parents=True)
+    bootstrap.run(["site", "--out", "web"], course)
+    assert done == ["lab", "jupyterlab", "test", "pytest", "site", "helpers.site"]
+
+
+def test_a_part_of_the_course_builds_no_site(course: Environment) -> None:
+    with pytest.raises(SetupError, match=r"`site` is not in this folder.*run it in the whole course"):
+        bootstrap.run(["site", "--out", "web"], course)
 
 
 # --- the state of .venv -----------------------------------------------------------------------------------------
@@ -335,12 +342,14 @@ def test_the_tests_are_a_part_on_top(course: Environment, installer: Installer) 
 
 def test_the_tests_are_installed_under_the_lock(course: Environment) -> None:
     assert packages.requirements(course, "lab") == ["-r", "requirements.txt"]
+    assert packages.requirements(course, "site")[2:] == ["sphinx", "-c", ".constraints.txt"]
     assert packages.requirements(course, "test") == [
         "-r",
         "requirements.txt",
         "pytest",
         "nbgrader",
         "jupyterhub",
+        "sphinx",
         "-c",
         ".constraints.txt",
     ]

@@ -91,9 +91,8 @@ def test_everything_the_tests_import_is_asked_for_by_name() -> None:
     others = names - ours - sys.stdlib_module_names
     assert {"pytest", "playwright", "yaml"} <= others
     groups = PROJECT["dependency-groups"]
-    asked = {
-        canonicalize_name(Requirement(r).name) for r in (*groups["test"], *groups["teach"], *groups["hub"])
-    } | pins().keys()
+    tools = [name for group in ("test", "teach", "hub", "site") for name in groups[group]]
+    asked = {canonicalize_name(Requirement(r).name) for r in tools} | pins().keys()
     makers = packages_distributions()
     unasked = {n for n in others if not {canonicalize_name(maker) for maker in makers.get(n, [])} & asked}
     assert not unasked, f"name these in the test group of pyproject.toml and run .ci/lock.py: {unasked}"

@@ -325,7 +325,7 @@ def test_the_same_command_opens_the_assignment(course: Path) -> None:
     ):
         assert (home.root / name).exists(), name
     with pytest.raises(bootstrap.SetupError, match="run it in the whole course"):
-        bootstrap.teach("assign", [], home)
+        bootstrap.more("assign", [], home)
 
 
 def test_the_same_assignment_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -172,7 +172,7 @@ class Environment:
         )
 
     def state(self, part: str) -> State:
-        """Look at .venv and say what has to be done for `part` ("lab", "teach" or "test")."""
+        """Look at .venv and say what has to be done for `part` ("lab", "teach", "site" or "test")."""
         if not self.folder.exists():
             return State.ABSENT
         stamp, version = self.read_stamp(), self.version()

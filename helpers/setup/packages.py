@@ -60,11 +60,11 @@ def remove(environment: Environment) -> None:
 
 
 def requirements(environment: Environment, part: str) -> list[str]:
-    """Return what to install for a part ("lab", "teach" or "test"), as arguments that pip and uv share.
+    """Return what to install for a part ("lab", "teach", "site" or "test"), as arguments that pip and uv share.
 
-    The tests need the instructor's side and the class server too.
+    The tests need the instructor's side, the class server and the website's tools too.
     """
-    groups = {"lab": (), "teach": ("teach",), "test": ("test", "teach", "hub")}[part]
+    groups = {"lab": (), "teach": ("teach",), "site": ("site",), "test": ("test", "teach", "hub", "site")}[part]
     wanted = ["-r", "requirements.txt"]
     if groups:
         project = tomllib.loads((environment.root / "pyproject.toml").read_text("utf-8"))
@@ -110,7 +110,12 @@ class Maker:
             outside = getattr(sys, "_base_executable", None) or sys.executable
             create = [*self.uv, "venv", "--seed", "--python", outside] if self.uv else [outside, "-m", "venv"]
             self.step("Making the folder .venv", [*create, folder])
-        more = {"lab": "", "teach": " and the instructor's tools", "test": " and its tests"}[part]
+        more = {
+            "lab": "",
+            "teach": " and the instructor's tools",
+            "site": " and the website's tools",
+            "test": " and its tests",
+        }[part]
         what = f"the course{more}"
         self.step(f"Installing {what}", [*pip, *requirements(self.environment, part)], self.installed)
         try:
@@ -147,7 +152,7 @@ class Maker:
 
 
 def ensure(environment: Environment, part: str, progress: Progress | None = None) -> None:
-    """See to it that .venv holds everything for `part` ("lab", "teach" or "test"); do nothing where it does."""
+    """See to it that .venv holds everything for `part` ("lab", "teach", "site" or "test"); do nothing where it does."""
     environment.recipe()  # says at once if this is no course folder
     if environment.state(part) is State.READY:
         return

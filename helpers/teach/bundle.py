@@ -25,7 +25,7 @@ from helpers.teach.record import VERSION, Assignment, Feedback, TeachError
 COURSE = Path(__file__).resolve().parents[2]
 TOP = ("requirements.txt", ".constraints.txt", "pyproject.toml", "LICENSE", ".jupyterlab.json")
 SUFFIXES = {"helpers": (".py", ".js", ".css"), "data": (".csv", ".json"), "notebooks": (".ipynb",)}
-_KEY, _TEACH = ("exercises", "key"), ("teach",)
+_KEY, _OWN = ("exercises", "key"), ("teach", "site")
 _LESSON = re.compile(r"lesson_(\d\d)\.py")
 _README = """\
 # {title}
@@ -122,7 +122,7 @@ def _is_public(folder: str, place: Path, lessons: set[int]) -> bool:
     if place.parts[: len(_KEY)] == _KEY:
         lesson = _LESSON.fullmatch(place.name)
         return bool(lessons) and (lesson is None or int(lesson[1]) in lessons)
-    return place.parts[: len(_TEACH)] != _TEACH and place != Path("exercises", "assignment.json")
+    return place.parts[0] not in _OWN and place != Path("exercises", "assignment.json")
 
 
 def facts(assignment: Assignment) -> dict[str, Any]:

@@ -38,7 +38,11 @@ CHART = {
         "extraEnv": dict,
     },
     "cull": {"enabled": bool, "timeout": int, "every": int},
-    "scheduling": {"userScheduler": {"enabled": bool}, "userPlaceholder": {"enabled": bool, "replicas": int}},
+    "scheduling": {
+        "userScheduler": {"enabled": bool},
+        "podPriority": {"enabled": bool},
+        "userPlaceholder": {"enabled": bool, "replicas": int},
+    },
     "prePuller": {"hook": {"enabled": bool}, "continuous": {"enabled": bool}},
 }
 

@@ -139,8 +139,7 @@ def lab_command(
         "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
     ]
     notebook = None if page else notebook_wanted(environment, arguments)
-    if notebook:  # as an address rather than a file, so that --no-browser prints it too
-        page = f"/lab/tree/{quote(notebook)}"
+    page = f"/lab/tree/{quote(notebook)}" if notebook else page  # no file: --no-browser prints an address too
     if page:
         command.append(f"--LabApp.default_url={page}")
     if not any(argument.startswith(("--debug", "--log-level", "--ServerApp.log_level")) for argument in arguments):
@@ -154,12 +153,8 @@ def lab_command(
 
 def test_command(environment: Environment, arguments: Sequence[str]) -> list[str]:
     """Return the command that runs the tests: all of them on several processes, or what the arguments ask for."""
-    return [
-        str(environment.python),
-        "-m",
-        "pytest",
-        *(arguments or ["-n", "logical", "--maxprocesses", "4", "--dist", "loadfile"]),
-    ]
+    wanted = arguments or ["-n", "logical", "--maxprocesses", "4", "--dist", "loadfile"]
+    return [str(environment.python), "-m", "pytest", *wanted]
 
 
 def hand_over(
@@ -195,8 +190,8 @@ def lab(arguments: Sequence[str], environment: Environment) -> NoReturn:
     ensure(environment, "teach" if marking else "lab")
     print("Opening JupyterLab. Leave this window open; to stop, press Ctrl-C here and then y.")
     if marking:
-        pages = marking_command(environment, arguments, marking)
-        hand_over(pages, environment, marking, marking_variables(environment))
+        command = marking_command(environment, arguments, marking)
+        hand_over(command, environment, marking, marking_variables(environment))
     hand_over(lab_command(environment, arguments), environment)
 
 

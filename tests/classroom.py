@@ -166,7 +166,8 @@ found = []
 for place in ({course!r}, "/root", "/work", "/home", "/tmp", "/var/tmp"):
     for folder, _, files in os.walk(place):
         mine = "site-packages" not in folder  # nbgrader comes with an example of a gradebook
-        found += [f for f in files if mine and (f in ("key.md", "gradebook.db") or f.startswith("right"))]
+        work = [f for f in files if mine and not f.endswith(".svg")]  # drawings of arrows are called right, too
+        found += [f for f in work if f in ("key.md", "gradebook.db") or f.startswith("right")]
 answer_2_1 = "seen " + ", ".join(found) if found else "nothing seen"
 """
 WRITE = """

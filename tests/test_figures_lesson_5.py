@@ -179,6 +179,7 @@ def test_a_seminar_was_held_while_undp_was_suspended() -> None:
 
 def test_a_kind_without_a_lane_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timeline, "LANES", timeline.LANES[1:])
+    vars(timeline.record)["cache_clear"]()
     with pytest.raises(ValueError, match="No lane is drawn for country project, equipment"):
         timeline.record()
 

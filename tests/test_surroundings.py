@@ -14,14 +14,14 @@ import nbformat
 import pandas as pd
 import pytest
 
-from helpers import briefs, keeping, live, selftest, surroundings
+from helpers import briefs, keeping, live, media, pace, selftest, surroundings
 from helpers.briefs.content import Brief
 from helpers.exercises import desk
 from helpers.exercises.judging import _read
 from helpers.exercises.kinds import charts
 from helpers.exercises.variants import _first
 from helpers.explorable import explore
-from helpers.figures import FIGURES, figure
+from helpers.figures import FIGURES, figure, pace_of_events, sample_size
 from helpers.lesson import LESSONS
 from helpers.site.lab import LATER
 from tests.support import ROOT
@@ -96,6 +96,7 @@ def test_the_lessons_that_need_a_package_fetched_later_are_those_that_name_it(wi
     assert found == set(LATER["scipy"])
     without("scipy")
     for name in ("pace", "sample"):
+        forget(name)
         with pytest.raises(ModuleNotFoundError):
             figure(name).compute(**figure(name).choose()) if figure(name).compute else figure(name).at()
 
@@ -105,11 +106,18 @@ def figures_of(number: int) -> list[str]:
     return nbformat.read(ROOT / "notebooks" / LESSONS[number].file, as_version=4).metadata["course"]["figures"]
 
 
-def test_a_chart_without_its_package_is_a_sentence(without: Callable[[str], None], browser: None) -> None:
-    from helpers import pace
+def forget(name: str) -> None:
+    """Forget what was computed for a figure, as in a new Python."""
+    vars(figure(name)).pop("cube", None)
+    for module in (pace, media, pace_of_events, sample_size):
+        for each in vars(module).values():
+            if hasattr(each, "cache_clear"):
+                each.cache_clear()
 
+
+def test_a_chart_without_its_package_is_a_sentence(without: Callable[[str], None], browser: None) -> None:
     without("scipy")
-    pace.pace.cache_clear()
+    forget("pace")
     said = explore("pace").words
     assert said.startswith("This chart needs the package scipy") and "import scipy" in said
     without("nothing-of-the-course")

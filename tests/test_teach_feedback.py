@@ -182,7 +182,7 @@ def test_a_name_that_leads_elsewhere_names_no_file(name: str) -> None:
 
 
 def test_without_results_it_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(TeachError, match="that `assign` made"):
+    with pytest.raises(TeachError, match="that `python -m helpers assign` made"):
         main(["--course", str(tmp_path)])
     instructor = write_course(tmp_path / "course")
     for path in (instructor / "results").iterdir():

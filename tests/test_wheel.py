@@ -18,7 +18,7 @@ from helpers.figures import figure
 from tests.support import ROOT, rows
 
 TABLES = sorted(path.stem for path in (ROOT / "data").glob("*.csv"))
-KINDS = (".py", ".js", ".css", ".csv", ".json")
+KINDS = (".py", ".js", ".css", ".csv", ".json", ".html", ".j2")
 # Each question is asked in a new Python, in an empty folder, and answered as one line of JSON.
 ASK = """\
 import json, pathlib, sys, warnings

@@ -73,7 +73,7 @@ def hub(**variables: str) -> Iterator[subprocess.Popen[bytes]]:
         yield process
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(180)  # it first stops everybody's server, one after the other on a busy machine
 
 
 def answers() -> bool:

@@ -122,6 +122,7 @@ def test_only_a_submission_with_all_its_points_has_a_score() -> None:
     assert tally.scores(every) == [1.0, 3.5]
     page = report(course(*every))
     assert "Middle score of the 2 that have all their points: 2.25 of 6" in page and page.count("<svg") == 2
+    assert "Score of the one that has all its points: 3.5 of 6" in report(course(given(2.5, one("done"))))
 
 
 def test_an_average_waits_for_all_points_of_an_exercise() -> None:

@@ -69,7 +69,9 @@ def _overview(found: Course) -> tuple[str, str]:
     if scores:
         most = page.number(found.assignment.most)
         middle = page.number(median(scores))
-        lines.append(f"Middle score of the {len(scores)} that have all their points: {middle} of {most}.")
+        few = len(scores) == 1
+        of = "Score of the one that has all its" if few else f"Middle score of the {len(scores)} that have all their"
+        lines.append(f"{of} points: {middle} of {most}.")
     steps = _next_step(found)
     return "In short", page.bullets(lines) + (f"<p><strong>Next:</strong> {page.marked(steps)}</p>" if steps else "")
 

@@ -22,7 +22,7 @@ import pandas as pd
 
 from helpers.columns import CellError, typed
 
-__all__ = ["DataError", "describe", "folder", "kept", "load", "sources", "tables"]
+__all__ = ["DataError", "describe", "folder", "kept", "load", "records", "sources", "tables"]
 
 PACKAGE = "amicable-ties"
 DESCRIPTOR = "datapackage.json"
@@ -56,6 +56,11 @@ def kept(build: Callable[[], pd.DataFrame]) -> Callable[[], pd.DataFrame]:
 
     vars(copy)["cache_clear"] = made.cache_clear
     return copy
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table, each as values by column."""
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
 
 
 def sources(name: str | None = None) -> pd.DataFrame:

@@ -153,16 +153,12 @@ def _multiverse(folder: Path, claim: str) -> pd.DataFrame:  # noqa: ARG001 -- ot
     grid = pd.DataFrame(list(itertools.product(*values)), columns=list(tester.choices))
     judged = tester.judge(grid)
     named = {name: {c.value: c.label for c in options} for name, options in tester.choices.items()}
-    rows = zip(_records(grid), _records(judged), strict=True)
+    rows = zip(data.records(grid), data.records(judged), strict=True)
     sentences = [
         sentence(tester, found["status"], found, {name: named[name][value] for name, value in chosen.items()})
         for chosen, found in rows
     ]
     return grid.assign(status=judged["status"], sentence=sentences)
-
-
-def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
 
 
 def _row(claim: str) -> dict[str, Any]:
@@ -177,7 +173,7 @@ def _row(claim: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=8)
 def _ledger(folder: Path) -> dict[str, dict[str, Any]]:  # noqa: ARG001 -- other data, other ledger
-    return {row["claim"]: row for row in _records(claims())}
+    return {row["claim"]: row for row in data.records(claims())}
 
 
 def _tester(claim: str) -> Tester | None:

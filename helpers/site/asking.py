@@ -14,7 +14,7 @@ from typing import Any
 from helpers.exercises import VERDICTS, bank, question
 from helpers.exercises.question import Question
 from helpers.lesson import LESSONS
-from helpers.markup import coded
+from helpers.live import marked
 
 
 @dataclass(frozen=True)
@@ -83,19 +83,19 @@ def _note(said: str) -> str:
 def checkpoint(asked: Question) -> str:
     """Return a checkpoint whose choices each open their own reply; it needs no script."""
     choices = "".join(
-        f"<details><summary>{_set(option.label)}</summary><p>{_set(asked.reply(option.label))}</p></details>"
+        f"<details><summary>{marked(option.label)}</summary><p>{marked(asked.reply(option.label))}</p></details>"
         for option in asked.options
     )
     return (
         f'<div class="at-asked at-checkpoint" role="group" aria-labelledby="checkpoint-{asked.id}">'
-        f'<p id="checkpoint-{asked.id}"><strong>{_set(asked.prompt)}</strong></p>{choices}</div>'
+        f'<p id="checkpoint-{asked.id}"><strong>{marked(asked.prompt)}</strong></p>{choices}</div>'
     )
 
 
 def _choices(name: str, prompt: str, options: tuple[str, ...], kept: str) -> str:
-    items = "".join(f"<li>{_set(option)}</li>" for option in options)
+    items = "".join(f"<li>{marked(option)}</li>" for option in options)
     return (
-        f'<div class="at-asked"><p><strong>{_set(prompt)}</strong></p>'
+        f'<div class="at-asked"><p><strong>{marked(prompt)}</strong></p>'
         f'<ul aria-label="{name}: choose one of">{items}</ul>'
         f'<p class="at-elsewhere">{kept}</p></div>'
     )
@@ -106,12 +106,8 @@ def _outcome(lesson: int) -> str:
     claims = LESSONS[lesson].claims
     rows = ", ".join(f'<a href="../claims.html#{claim}">{claim}</a>' for claim in claims)
     ledger = f"<p>The verdicts that the course computes are in the ledger: {rows}.</p>" if claims else ""
-    answer = _set(bank(lesson).PREDICTION.answer())
+    answer = marked(bank(lesson).PREDICTION.answer())
     return (
         f"<details><summary>What the data say to the guess at the start</summary>"
         f"<p>The data say: {answer}.</p>{ledger}</details>"
     )
-
-
-def _set(text: str) -> str:
-    return coded(html.escape(text))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from helpers import data
 from helpers.claims import claims, explain, recompute
 from helpers.lesson import LESSONS
-from helpers.site.markdown import cited, entries, front_matter, plain, records
+from helpers.site.markdown import cited, entries, front_matter, plain
 
 MARKS = {"holds": "✓", "fails": "✗", "holds under a stated rule": "◐", "cannot tell": "?"}
 _INTRODUCTION = """\
@@ -19,14 +20,14 @@ such as `claims.html#c20`.
 
 def page() -> str:
     """Return the page as Markdown."""
-    counted = {row["claim"]: row for row in records(recompute())}
+    counted = {row["claim"]: row for row in data.records(recompute())}
     table = claims()
     parts = [front_matter("Claims"), _INTRODUCTION]
     places = table[["voice", "paragraph"]].drop_duplicates().astype(str).to_numpy().tolist()
     for voice, paragraph in sorted(places, key=lambda place: (place[0], int(place[1][1:]))):
         here = table[(table["voice"] == voice) & (table["paragraph"] == paragraph)]
         parts.append(f"## {'Paragraph' if voice == 'article' else 'Objections to paragraph'} {paragraph[1:]}")
-        parts += [_claim(row, counted[row["claim"]]) for row in records(here)]
+        parts += [_claim(row, counted[row["claim"]]) for row in data.records(here)]
     return "\n\n".join(parts) + "\n"
 
 

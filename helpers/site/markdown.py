@@ -22,11 +22,6 @@ def plain(value: Any) -> str:
     return "" if pd.isna(value) else _AT_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", str(value)))
 
 
-def records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows of a table, each as values by column."""
-    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
-
-
 def entries(cell: Any) -> list[str]:
     """Return what a cell lists, parted by semicolons."""
     return [] if pd.isna(cell) else [each for each in str(cell).split(";") if each]

@@ -8,7 +8,7 @@ from typing import Any
 
 from helpers import data
 from helpers.lesson import LESSONS
-from helpers.site.markdown import anchor, cited, entries, front_matter, linked, plain, records, table
+from helpers.site.markdown import anchor, cited, entries, front_matter, linked, plain, table
 
 
 def pages() -> dict[str, str]:
@@ -84,7 +84,7 @@ def _glossary() -> str:
         front_matter("Glossary", contents=False),
         "The words of the course, and the lesson that needs each first.",
     ]
-    for word in records(words.sort_values("term", key=lambda terms: terms.str.lower())):
+    for word in data.records(words.sort_values("term", key=lambda terms: terms.str.lower())):
         also = entries(word["see_also"])
         see = ", ".join(f"[{plain(a)}](#{anchor(f'word {a}')})" if a in known else plain(a) for a in also)
         lesson = LESSONS[int(word["lesson_first"])]
@@ -107,7 +107,7 @@ _ON_CORRECTIONS = (
 
 def _sources() -> str:
     parts = [front_matter("Sources", contents=False), _ON_SOURCES]
-    for s in records(data.sources()):
+    for s in data.records(data.sources()):
         version = plain(s["version_date"])
         said = [
             plain(s["publisher"]),
@@ -124,7 +124,7 @@ def _sources() -> str:
 
 def _corrections() -> str:
     parts = [front_matter("Corrections", contents=False), _ON_CORRECTIONS]
-    for k in records(data.load("corrections")):
+    for k in data.records(data.load("corrections")):
         right, lesson = plain(k["what_is_right"]), plain(k["used_in_lesson"])
         parts.append(
             f"({anchor(k['id'])})=\n**{plain(k['id'])}** · [{k['table']}](data/{k['table']}.md), `{k['field']}` · "
